@@ -1,0 +1,1 @@
+#include "sprint_kernels.h"

@@ -1,0 +1,1 @@
+#include "sprint.pb-c.h"

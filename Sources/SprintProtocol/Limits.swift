@@ -1,0 +1,90 @@
+/// Every bound of the system, in one place. A limit that a user may set has its default here and its
+/// ceiling here; a limit of the protocol is the same in every process.
+public enum Limits {
+    // MARK: Protocol
+
+    /// Version of the control protocol; processes with different versions refuse each other.
+    public static let protocolVersion = 1
+    /// Tokens in a KV page (contract C2).
+    public static let pageTokens = 32
+    /// Largest control message, in bytes. A task's token ids are the largest thing in one.
+    public static let controlMessageBytesMax = 8 << 20
+    /// Largest page payload, in bytes: 32 tokens of a 64-layer model with 8 KV heads of 128 in fp32 are 16 MiB.
+    public static let pagePayloadBytesMax = 64 << 20
+    /// Pages a worker may ask for in one request; the next request is its credit for more.
+    public static let pagesPerRequestMax = 32
+    /// Bytes of pages a worker may ask for in one request (at least one page).
+    public static let pageBytesPerRequestMax = 64 << 20
+    /// Messages queued on a socket in either direction before a send fails.
+    public static let socketQueueMessagesMax = 1_000
+    /// Longest text of a reason, host name or model name on the wire, in bytes.
+    public static let wireTextBytesMax = 4_096
+    /// Token ids in a task's prefix and in a result.
+    public static let taskTokensMax = 1 << 20
+
+    // MARK: Cluster
+
+    /// Workers registered with one coordinator.
+    public static let workersMax = 1_024
+    /// Slots a worker may offer.
+    public static let slotsPerWorkerMax = 256
+    /// Runs a coordinator holds at once; further ones are refused with `overloaded`.
+    public static let runsMax = 256
+    /// Time between two heartbeats.
+    public static let heartbeatInterval: Duration = .seconds(1)
+    /// Heartbeats missed before a worker is suspected and its tasks go elsewhere.
+    public static let heartbeatsMissedMax = 3
+    /// A lease without progress for this long is taken back.
+    public static let leaseDuration: Duration = .seconds(30)
+    /// Attempts at one task before its run fails.
+    public static let attemptsMax = 5
+    /// A worker waits this long for requested pages, plus `pageWaitPerPage` for each, before it recomputes.
+    public static let pageWaitBase: Duration = .seconds(2)
+    /// See `pageWaitBase`.
+    public static let pageWaitPerPage: Duration = .milliseconds(50)
+    /// Times a dead local worker is started again.
+    public static let localWorkerRestartsMax = 3
+    /// First pause of a worker's reconnection; doubles up to `reconnectPauseMax`.
+    public static let reconnectPauseMin: Duration = .milliseconds(100)
+    /// See `reconnectPauseMin`.
+    public static let reconnectPauseMax: Duration = .seconds(5)
+    /// Default time a run may take in all.
+    public static let deadlineDefault: Duration = .seconds(600)
+
+    // MARK: Reasoning
+
+    /// Rounds of a run: default (SPRINT's `max_phases`) and ceiling.
+    public static let roundsDefault = 12, roundsMax = 64
+    /// Prompts a plan may hold: default and ceiling.
+    public static let promptsDefault = 8, promptsMax = 64
+    /// Tokens of one plan: default (SPRINT) and ceiling.
+    public static let planTokensDefault = 1_000, planTokensMax = 32_768
+    /// Tokens of one execution: default (SPRINT) and ceiling.
+    public static let executionTokensDefault = 2_000, executionTokensMax = 32_768
+    /// Tokens of the final answer: default and ceiling.
+    public static let answerTokensDefault = 1_000, answerTokensMax = 32_768
+    /// Largest question, in bytes of UTF-8.
+    public static let questionBytesMax = 256 << 10
+    /// Default of `--temperature` where the model's metadata says nothing.
+    public static let temperatureDefault = 0.6
+
+    // MARK: Engine
+
+    /// Rows one forward pass takes: decoding slots first, the rest prefill.
+    public static let batchTokensMax = 256
+    /// Default slots of a worker.
+    public static let slotsDefault = 4
+    /// Default memory for KV pages, in bytes.
+    public static let kvBytesDefault = 2 << 30
+
+    // MARK: Files from outside
+
+    /// Largest tensor count, metadata count, string and array of a model file's header.
+    public static let tensorsMax = 65_536, metadataEntriesMax = 65_536
+    /// See `tensorsMax`.
+    public static let metadataStringBytesMax = 16 << 20, metadataArrayMax = 4 << 20
+    /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20 MB).
+    public static let jsonFileBytesMax = 256 << 20
+    /// Largest trajectory file.
+    public static let trajectoryBytesMax = 64 << 20
+}

@@ -1,0 +1,109 @@
+/// How a token is drawn. Order of application: grammar mask, temperature, top-k, top-p, min-p (contract C1).
+public struct SamplingParameters: Hashable, Sendable {
+    /// 0 is greedy; otherwise logits are divided by it.
+    public var temperature: Double
+    /// Keep the smallest set of tokens whose probabilities sum to at least this; 1 keeps all.
+    public var topP: Double
+    /// Keep this many most probable tokens; 0 keeps all.
+    public var topK: Int
+    /// Keep tokens at least this fraction as probable as the most probable one; 0 keeps all.
+    public var minP: Double
+
+    /// Creates parameters; the defaults keep every token.
+    public init(temperature: Double, topP: Double = 1, topK: Int = 0, minP: Double = 0) {
+        self.temperature = temperature
+        self.topP = topP
+        self.topK = topK
+        self.minP = minP
+    }
+
+    /// Greedy decoding.
+    public static let greedy = SamplingParameters(temperature: 0)
+}
+
+/// What an executor sees of the plan its prompt stands in (SPRINT.md).
+public enum ExecutorContext: String, Hashable, Sendable, CaseIterable, Codable {
+    /// The planner's own tokens up to the end of the prompt: its KV cache is the planner's.
+    case prefix
+    /// The authors' form: earlier prompts cut out, its own renumbered 1. Starts when the plan has ended.
+    case rearranged
+}
+
+/// Whether KV pages travel with a task.
+public enum ShipPolicy: String, Hashable, Sendable, CaseIterable, Codable {
+    /// Ship or recompute, whichever the measured rates say is sooner.
+    case auto
+    /// Ship every page that the worker lacks.
+    case always
+    /// Never ship: workers recompute (or find the prefix in their own store).
+    case never
+}
+
+/// Everything that shapes a run's trajectory, and its deadline. Same model, question and options give the
+/// same trajectory bytes wherever the work is done (contract C1).
+public struct RunOptions: Hashable, Sendable {
+    /// Key of every random draw of the run.
+    public var seed: UInt64
+    /// How planner and executors sample.
+    public var sampling: SamplingParameters
+    /// Rounds at most; the answer is forced in the last.
+    public var maxRounds: Int
+    /// Prompts a plan must and may hold; a grammar bound.
+    public var prompts: ClosedRange<Int>
+    /// Tokens of one plan, one execution, the final answer.
+    public var maxPlanTokens: Int
+    /// See `maxPlanTokens`.
+    public var maxExecutionTokens: Int
+    /// See `maxPlanTokens`.
+    public var maxAnswerTokens: Int
+    /// What an executor sees.
+    public var context: ExecutorContext
+    /// Whether pages travel. Never changes the trajectory.
+    public var ship: ShipPolicy
+    /// Time the run may take. Ends a run, never changes its text.
+    public var deadline: Duration
+
+    /// Creates options with SPRINT's defaults.
+    public init(
+        seed: UInt64, sampling: SamplingParameters = SamplingParameters(temperature: Limits.temperatureDefault),
+        maxRounds: Int = Limits.roundsDefault, prompts: ClosedRange<Int> = 0...Limits.promptsDefault,
+        maxPlanTokens: Int = Limits.planTokensDefault, maxExecutionTokens: Int = Limits.executionTokensDefault,
+        maxAnswerTokens: Int = Limits.answerTokensDefault, context: ExecutorContext = .prefix,
+        ship: ShipPolicy = .auto, deadline: Duration = Limits.deadlineDefault
+    ) {
+        self.seed = seed
+        self.sampling = sampling
+        self.maxRounds = maxRounds
+        self.prompts = prompts
+        self.maxPlanTokens = maxPlanTokens
+        self.maxExecutionTokens = maxExecutionTokens
+        self.maxAnswerTokens = maxAnswerTokens
+        self.context = context
+        self.ship = ship
+        self.deadline = deadline
+    }
+
+    /// The first option out of bounds, in words a user can act on; `nil` if all are legal.
+    public var violation: String? {
+        let checks: [(Bool, String)] = [
+            (sampling.temperature >= 0 && sampling.temperature <= 100, "temperature must be between 0 and 100"),
+            (sampling.topP > 0 && sampling.topP <= 1, "top-p must be above 0 and at most 1"),
+            (sampling.topK >= 0, "top-k must be 0 (off) or positive"),
+            (sampling.minP >= 0 && sampling.minP <= 1, "min-p must be between 0 and 1"),
+            ((1...Limits.roundsMax).contains(maxRounds), "max-rounds must be 1 to \(Limits.roundsMax)"),
+            (prompts.lowerBound >= 0, "prompts must not be negative"),
+            (prompts.upperBound <= Limits.promptsMax, "prompts must be at most \(Limits.promptsMax)"),
+            ((16...Limits.planTokensMax).contains(maxPlanTokens), "max-plan-tokens must be 16 to \(Limits.planTokensMax)"),
+            (
+                (1...Limits.executionTokensMax).contains(maxExecutionTokens),
+                "max-execution-tokens must be 1 to \(Limits.executionTokensMax)"
+            ),
+            (
+                (16...Limits.answerTokensMax).contains(maxAnswerTokens),
+                "max-answer-tokens must be 16 to \(Limits.answerTokensMax)"
+            ),
+            (deadline > .zero, "deadline must be positive"),
+        ]
+        return checks.first { !$0.0 }?.1
+    }
+}
