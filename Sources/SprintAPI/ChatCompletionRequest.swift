@@ -28,7 +28,8 @@ struct ChatCompletionRequest: Decodable, Sendable {
             let parts = try container.decode([Part].self)
             if let other = parts.first(where: { $0.type != "text" }) {
                 throw DecodingError.dataCorruptedError(
-                    in: container, debugDescription: "content of type \(other.type) is not supported")
+                    in: container,
+                    debugDescription: "content of type \(other.type) is not supported")
             }
             text = parts.compactMap(\.text).joined()
         }
@@ -70,7 +71,8 @@ struct ChatCompletionRequest: Decodable, Sendable {
             throw .invalid("unknown role \(message.role)", parameter: "messages")
         }
         if messages.count == 1 { return last.content.text }
-        return messages.map { "\($0.role.capitalized): \($0.content.text)" }.joined(separator: "\n\n")
+        return messages.map { "\($0.role.capitalized): \($0.content.text)" }.joined(
+            separator: "\n\n")
     }
 
     /// The service's defaults, overridden by what the request names.
@@ -78,7 +80,8 @@ struct ChatCompletionRequest: Decodable, Sendable {
     /// - Throws: `APIError` for an option that is out of bounds or not supported.
     func options(defaults: RunOptions) throws(APIError) -> RunOptions {
         if stream == true {
-            throw .unsupported("streaming is not supported yet; send stream: false", parameter: "stream")
+            throw .unsupported(
+                "streaming is not supported yet; send stream: false", parameter: "stream")
         }
         if let n, n != 1 { throw .unsupported("only n = 1 is supported", parameter: "n") }
         var options = defaults

@@ -88,7 +88,8 @@ public struct ReasoningRouter: Sendable {
             return try JSONDecoder().decode(
                 ChatCompletionRequest.self, from: Data(buffer: buffer, byteTransferStrategy: .copy))
         } catch let error as DecodingError {
-            throw APIError.invalid("the request body is not legal: \(error.shortReason)", parameter: nil)
+            throw APIError.invalid(
+                "the request body is not legal: \(error.shortReason)", parameter: nil)
         }
     }
 
