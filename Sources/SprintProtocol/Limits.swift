@@ -17,6 +17,8 @@ public enum Limits {
     public static let pageBytesPerRequestMax = 64 << 20
     /// Messages queued on a socket in either direction before a send fails.
     public static let socketQueueMessagesMax = 1_000
+    /// Messages taken from one socket before the reactor looks at the others.
+    public static let messagesPerTurnMax = 64
     /// Longest text of a reason, host name or model name on the wire, in bytes.
     public static let wireTextBytesMax = 4_096
     /// Token ids in a task's prefix and in a result.
@@ -74,6 +76,8 @@ public enum Limits {
     public static let batchTokensMax = 256
     /// Default slots of a worker.
     public static let slotsDefault = 4
+    /// Default number of runs that a service plans at once.
+    public static let plannersDefault = 8
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
 
