@@ -79,6 +79,10 @@ public enum Limits {
 
     // MARK: Files from outside
 
+    /// Largest width, head count, vocabulary or feed-forward size, layer count and context a model may state.
+    public static let modelDimensionMax = 1 << 24, modelLayersMax = 4_096, modelContextMax = 1 << 30
+    /// Largest header of a safetensors file (a thousand tensors take 100 KB).
+    public static let safetensorsHeaderBytesMax = 8 << 20
     /// Largest tensor count, metadata count, string and array of a model file's header.
     public static let tensorsMax = 65_536, metadataEntriesMax = 65_536
     /// See `tensorsMax`.
