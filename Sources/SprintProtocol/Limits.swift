@@ -40,6 +40,12 @@ public enum Limits {
     public static let leaseDuration: Duration = .seconds(30)
     /// Attempts at one task before its run fails.
     public static let attemptsMax = 5
+    /// Times a task may be declined (`overloaded`, `draining`) before its run fails.
+    public static let declinesMax = 256
+    /// A worker that said `overloaded` gets no task for this long.
+    public static let overloadPause: Duration = .seconds(1)
+    /// Ended attempts a worker remembers, so that a repeated assignment is not carried out twice.
+    public static let endedAttemptsMax = 1_024
     /// A worker waits this long for requested pages, plus `pageWaitPerPage` for each, before it recomputes.
     public static let pageWaitBase: Duration = .seconds(2)
     /// See `pageWaitBase`.
