@@ -90,6 +90,8 @@ public enum Limits {
     public static let metadataStringBytesMax = 16 << 20, metadataArrayMax = 4 << 20
     /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20 MB).
     public static let jsonFileBytesMax = 256 << 20
+    /// Tokens of a vocabulary; the largest in use have about 260,000.
+    public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
     public static let trajectoryBytesMax = 64 << 20
 }
