@@ -30,8 +30,8 @@ public final class Executors {
     /// Tasks for `replica`.
     public init(replica: Replica) { preconditionFailure("awaits the transformer") }
     /// Takes a task: checks it, pins the pages already here, and answers with the page numbers, ascending and below
-    /// `pagesOffered`, that are missing. Follow with `stage` for each page that comes, then `begin`.
-    public func accept(_ task: TaskAssignment, at now: Instant) throws(TaskFailure) -> [Int] {
+    /// `pagesOffered`, that are missing. Follow with `stage` for each page that comes, then `proceed`.
+    public func begin(_ task: TaskAssignment, at now: Instant) throws(TaskFailure) -> [Int] {
         preconditionFailure("awaits the transformer")
     }
     /// Verifies a page that came and keeps it aside; `false` if it was refused (counted; nothing else changes).
@@ -39,7 +39,7 @@ public final class Executors {
         preconditionFailure("awaits the page codec")
     }
     /// Commits the staged pages in one step and starts; whatever did not come is recomputed.
-    public func begin(_ attempt: AttemptID, at now: Instant) throws(TaskFailure) { preconditionFailure("awaits the transformer") }
+    public func proceed(_ attempt: AttemptID, at now: Instant) throws(TaskFailure) { preconditionFailure("awaits the transformer") }
     /// Forgets an attempt and frees its slot; unknown attempts are ignored.
     public func cancel(_ attempt: AttemptID) { preconditionFailure("awaits the transformer") }
     /// Turns the slots' events into the attempts' events; other slots' events are ignored.
@@ -53,13 +53,13 @@ public final class Planners {
     /// Starts a run; a question that cannot be planned throws.
     public func start(_ run: RunID, question: Question) throws(ReasoningFailure) { preconditionFailure("awaits the transformer") }
     /// Appends the executions of round `round`, in prompt order, and lets the planner go on.
-    public func resume(_ run: RunID, round: Int, executions: [[TokenID]]) -> [PlannerEvent] {
+    public func resume(_ run: RunID, round: Int, executions: [[TokenID]]) -> [PlanEvent] {
         preconditionFailure("awaits the transformer")
     }
     /// Forgets a run and frees its slot; unknown runs are ignored.
     public func release(_ run: RunID) { preconditionFailure("awaits the transformer") }
     /// Turns the slots' events into the runs' events; other slots' events are ignored.
-    public func handle(_ events: [SlotEvent]) -> [(run: RunID, event: PlannerEvent)] { preconditionFailure("awaits the transformer") }
+    public func handle(_ events: [SlotEvent]) -> [(run: RunID, event: PlanEvent)] { preconditionFailure("awaits the transformer") }
 }
 
 /// Planner and executors on one replica, run to the end synchronously.

@@ -1,7 +1,7 @@
 import SprintProtocol
 
 /// What a planner says while it writes: the seam between a replica and the coordinator's machine.
-public enum PlannerEvent: Sendable {
+public enum PlanEvent: Sendable {
     /// Text of round `round`, or of the answer where `round` is `nil`; whole characters only.
     case text(round: Int?, String)
     /// A prompt is ready to be executed: at its closing in prefix form, at the plan's end in rearranged form.
