@@ -3,7 +3,7 @@
 /// Every malformed, truncated, oversized or unknown thing in a model file ends here, never in a crash.
 public struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong with a tensor.
-    public enum TensorFault: Hashable, Sendable {
+    public enum TensorFault: Error, Hashable, Sendable {
         /// No tensor has this name, but the architecture needs one.
         case missing
         /// The name is none of the architecture's.

@@ -79,12 +79,18 @@ public enum Limits {
 
     // MARK: Files from outside
 
+    /// Largest width, head count, vocabulary or feed-forward size, layer count and context a model may state.
+    public static let modelDimensionMax = 1 << 24, modelLayersMax = 4_096, modelContextMax = 1 << 30
+    /// Largest header of a safetensors file (a thousand tensors take 100 KB).
+    public static let safetensorsHeaderBytesMax = 8 << 20
     /// Largest tensor count, metadata count, string and array of a model file's header.
     public static let tensorsMax = 65_536, metadataEntriesMax = 65_536
     /// See `tensorsMax`.
     public static let metadataStringBytesMax = 16 << 20, metadataArrayMax = 4 << 20
     /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20 MB).
     public static let jsonFileBytesMax = 256 << 20
+    /// Tokens of a vocabulary; the largest in use have about 260,000.
+    public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
     public static let trajectoryBytesMax = 64 << 20
 }
