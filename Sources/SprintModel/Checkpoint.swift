@@ -1,4 +1,3 @@
-import Foundation
 import SprintProtocol
 import SprintTensor
 import SprintTokenizer
@@ -41,13 +40,11 @@ public struct Checkpoint: Sendable {
 
     /// Opens the GGUF file or Hugging Face directory at `path`.
     public static func open(path: String) throws(CheckpointError) -> Checkpoint {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            return try Checkpoint(huggingFace: HuggingFaceDirectory(path: path))
-        }
         let file: MappedFile
         do {
             file = try MappedFile(path: path)
+        } catch where error.isDirectory {
+            return try Checkpoint(huggingFace: HuggingFaceDirectory(path: path))
         } catch {
             throw CheckpointError(file: path, fault: .unreadable(reason: error.reason))
         }

@@ -9,6 +9,9 @@ public struct TensorFileError: Error, Hashable, Sendable, CustomStringConvertibl
     /// The system's error number.
     public let code: Int32
 
+    /// Whether the path is a directory's.
+    public var isDirectory: Bool { code == EISDIR }
+
     /// The system's words for `code`.
     public var reason: String { String(cString: strerror(code)) }
 

@@ -116,7 +116,8 @@ extension GGUFHeader {
     ) throws(CheckpointError) -> ModelConfiguration.RotaryScaling {
         let context = try requiredInteger("\(prefix).context_length", 1...Limits.modelContextMax)
         // llama.cpp multiplies YaRN's own factor by the stored one.
-        let stored = try positive("\(scope).yarn_attn_factor") ?? positive("\(scope).attn_factor")
+        var stored = try positive("\(scope).yarn_attn_factor")
+        if stored == nil { stored = try positive("\(scope).attn_factor") }
         let original = try integer("\(scope).original_context_length", 1...Limits.modelContextMax) ?? context
         return .yarn(
             factor: factor,

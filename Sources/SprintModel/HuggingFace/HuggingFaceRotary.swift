@@ -8,8 +8,10 @@ struct HuggingFaceRotary {
 
     /// Reads the base; `context` is `max_position_embeddings`, the fallback of the original context.
     init(_ json: JSONObject, context: Int) throws(CheckpointError) {
-        parameters = try json.object("rope_parameters") ?? json.object("rope_scaling")
-        base = try parameters?.positive("rope_theta") ?? json.positive("rope_theta") ?? 10_000
+        let current = try json.object("rope_parameters"), older = try json.object("rope_scaling")
+        parameters = current ?? older
+        let outer = try json.positive("rope_theta")
+        base = try parameters?.positive("rope_theta") ?? outer ?? 10_000
         self.context = try json.integer("original_max_position_embeddings", 1...Limits.modelContextMax) ?? context
         for scope in [json, parameters].compactMap(\.self) {
             if let partial = try scope.positive("partial_rotary_factor"), partial != 1 {
