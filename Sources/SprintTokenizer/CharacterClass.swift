@@ -10,18 +10,35 @@ enum CharacterClass: UInt8, Sendable {
     case other
 
     /// The classes of ASCII, where nearly all text lives.
-    private static let ascii: [CharacterClass] = (0..<128).map { CharacterClass(classifying: Unicode.Scalar(UInt8($0))) }
-
-    /// The class of a scalar; one table look-up for ASCII.
-    init(_ scalar: Unicode.Scalar) {
-        self = scalar.value < 128 ? Self.ascii[Int(scalar.value)] : CharacterClass(classifying: scalar)
+    private static let ascii: [CharacterClass] = (0..<128).map {
+        CharacterClass(classifying: Unicode.Scalar(UInt8($0)), numbersNewest: false)
     }
 
-    private init(classifying scalar: Unicode.Scalar) {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: self = .letter
-        case .decimalNumber, .letterNumber, .otherNumber: self = .number
-        default: self = scalar.properties.isWhitespace ? .space : .other
+    /// The newest Unicode version whose letters and numbers the expressions of the `tokenizers` library know.
+    private static let expressionsVersion = 16
+
+    /// The class of a scalar; one table look-up for ASCII.
+    ///
+    /// With `numbersNewest` numbers of any version count: `Digits` asks the library's language, which is
+    /// ahead of its expressions by a version.
+    init(_ scalar: Unicode.Scalar, numbersNewest: Bool) {
+        self =
+            scalar.value < 128
+            ? Self.ascii[Int(scalar.value)] : CharacterClass(classifying: scalar, numbersNewest: numbersNewest)
+    }
+
+    private init(classifying scalar: Unicode.Scalar, numbersNewest: Bool) {
+        let properties = scalar.properties
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+            self = Self.isKnown(properties) ? .letter : .other
+        case .decimalNumber, .letterNumber, .otherNumber:
+            self = numbersNewest || Self.isKnown(properties) ? .number : .other
+        default: self = properties.isWhitespace ? .space : .other
         }
+    }
+
+    private static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {
+        properties.age?.major ?? 0 <= expressionsVersion
     }
 }

@@ -9,8 +9,8 @@ struct CharacterScan {
     /// Byte offset of every character, and the end of the text behind the last one.
     private(set) var offsets: [Int] = []
 
-    /// Decodes `bytes[range]`; offsets are those of `bytes`.
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    /// Decodes `bytes[range]`; offsets are those of `bytes`. See `CharacterClass` for `numbersNewest`.
+    init(_ bytes: [UInt8], _ range: Range<Int>, numbersNewest: Bool = false) {
         scalars.reserveCapacity(range.count)
         classes.reserveCapacity(range.count)
         offsets.reserveCapacity(range.count + 1)
@@ -21,7 +21,7 @@ struct CharacterScan {
             if length > 0 {
                 let scalar = UTF8Sequence.scalar(bytes, at: position, length: length)
                 scalars.append(scalar.value)
-                classes.append(CharacterClass(scalar))
+                classes.append(CharacterClass(scalar, numbersNewest: numbersNewest))
             } else {
                 scalars.append(.max)
                 classes.append(.other)

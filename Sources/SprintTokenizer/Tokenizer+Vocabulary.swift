@@ -41,3 +41,10 @@ extension Tokenizer {
     /// Whether the model expects `beginOfSequence` first. `encode` never adds it: whoever opens a sequence does.
     public var addsBeginOfSequence: Bool { definition.addsBeginOfSequence }
 }
+
+extension Tokenizer {
+    /// The tokens of a rendered conversation: the template's own are recognised, all else is plain text (contract C4).
+    public func encode(_ pieces: [ChatTemplate.Piece]) -> [TokenID] {
+        pieces.flatMap { encode($0.text, special: $0.isSpecial ? .recognise : .off) }
+    }
+}

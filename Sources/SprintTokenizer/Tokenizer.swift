@@ -92,7 +92,8 @@ public struct Tokenizer: Sendable {
         _ text: [UInt8], _ range: Range<Int>, _ merger: inout WordMerger, _ result: inout [TokenID]
     ) {
         var start = range.lowerBound
-        for end in WordScanner(CharacterScan(text, range)).wordEnds(definition.preTokenizer) {
+        let scan = CharacterScan(text, range, numbersNewest: definition.preTokenizer == .smollm)
+        for end in WordScanner(scan).wordEnds(definition.preTokenizer) {
             if definition.ignoresMerges, let id = words.id(of: text[start..<end]), isNormal(id) {
                 result.append(id)
             } else {

@@ -80,7 +80,7 @@ extension TokenizerDefinition {
         var kinds = [Kind](repeating: .unused, count: count + 1)
         for (text, id) in file.model.vocab {
             guard id >= 0, kinds[id] == .unused else {
-                throw .inconsistent(reason: "token id \(id) is negative or given twice")
+                throw .inconsistent(reason: "a token id is negative or given twice")
             }
             let bytes = Array(text.utf8)
             tokens[id] = ByteAlphabet.decode(bytes) ?? bytes
