@@ -102,11 +102,19 @@ let package = Package(
             dependencies: ["SprintProtocol", "SprintNode", "SprintEngine", "SprintModel", "SprintTokenizer"],
             swiftSettings: safeSettings),
 
+        .target(
+            name: "SprintCommand",
+            dependencies: [
+                "SprintProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: safeSettings),
+
         // Roof: the three programs.
         .executableTarget(
             name: "sprint-coordinator",
             dependencies: [
-                "SprintProtocol", "SprintModel", "SprintTrajectory", "SprintNode", "SprintAPI",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "SprintProtocol", "SprintModel", "SprintTrajectory", "SprintNode", "SprintAPI", "SprintCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -114,7 +122,8 @@ let package = Package(
         .executableTarget(
             name: "sprint-worker",
             dependencies: [
-                "SprintProtocol", "SprintModel", "SprintNode",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "SprintProtocol", "SprintModel", "SprintNode", "SprintCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
@@ -122,7 +131,7 @@ let package = Package(
             name: "sprint",
             dependencies: [
                 "SprintProtocol", "SprintModel", "SprintTokenizer", "SprintTrajectory", "SprintEngine", "SprintNode",
-                "SprintBenchmark", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SprintBenchmark", "SprintCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
 

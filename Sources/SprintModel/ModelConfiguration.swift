@@ -25,12 +25,15 @@ public struct ModelConfiguration: Hashable, Sendable {
         /// Positions divided by `factor`.
         case linear(factor: Double)
         /// Llama 3.1: low frequencies divided by `factor`, high ones kept, a ramp between.
-        case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalContext: Int)
+        case llama3(
+            factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double,
+            originalContext: Int)
         /// Frequency factors as stored in a GGUF's `rope_freqs.weight`: each frequency is divided by its own.
         case factors([Float])
         /// YaRN (arXiv 2309.00071); `attentionFactor` multiplies cosine and sine.
         case yarn(
-            factor: Double, originalContext: Int, betaFast: Double, betaSlow: Double, attentionFactor: Double?)
+            factor: Double, originalContext: Int, betaFast: Double, betaSlow: Double,
+            attentionFactor: Double?)
     }
 
     /// The family.
@@ -68,9 +71,12 @@ public struct ModelConfiguration: Hashable, Sendable {
 
     /// Creates a configuration; see the properties.
     public init(
-        architecture: Architecture, name: String, hiddenSize: Int, feedForwardSize: Int, layers: Int, heads: Int,
-        kvHeads: Int, headDimension: Int, vocabularySize: Int, contextTokensMax: Int, normEpsilon: Float,
-        rotaryBase: Double, rotaryLayout: RotaryLayout, rotaryScaling: RotaryScaling, tiedEmbeddings: Bool,
+        architecture: Architecture, name: String, hiddenSize: Int, feedForwardSize: Int,
+        layers: Int, heads: Int,
+        kvHeads: Int, headDimension: Int, vocabularySize: Int, contextTokensMax: Int,
+        normEpsilon: Float,
+        rotaryBase: Double, rotaryLayout: RotaryLayout, rotaryScaling: RotaryScaling,
+        tiedEmbeddings: Bool,
         attentionBias: Bool
     ) {
         self.architecture = architecture

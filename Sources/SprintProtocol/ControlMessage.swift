@@ -64,7 +64,8 @@ public struct WorkerHello: Hashable, Sendable {
 
     /// Creates a hello.
     public init(
-        protocolVersion: Int, fingerprint: Fingerprint, numerics: String, modelName: String, host: String,
+        protocolVersion: Int, fingerprint: Fingerprint, numerics: String, modelName: String,
+        host: String,
         processID: Int, slots: Int, threads: Int, pageTokens: Int, contextTokensMax: Int,
         prefillTokensPerSecond: Double
     ) {
@@ -143,7 +144,8 @@ public struct TaskAssignment: Hashable, Sendable {
 
     /// Creates an assignment.
     public init(
-        attempt: AttemptID, prefix: [TokenID], pagesOffered: Int, sampling: SamplingParameters, seed: UInt64,
+        attempt: AttemptID, prefix: [TokenID], pagesOffered: Int, sampling: SamplingParameters,
+        seed: UInt64,
         maxTokens: Int
     ) {
         self.attempt = attempt
@@ -223,7 +225,9 @@ public struct TaskResult: Hashable, Sendable {
     public var account: ExecutionAccount
 
     /// Creates a result.
-    public init(attempt: AttemptID, tokens: [TokenID], finish: FinishReason, account: ExecutionAccount) {
+    public init(
+        attempt: AttemptID, tokens: [TokenID], finish: FinishReason, account: ExecutionAccount
+    ) {
         self.attempt = attempt
         self.tokens = tokens
         self.finish = finish

@@ -88,7 +88,9 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// In byte order, so that loops over peers are deterministic.
-    public static func < (a: PeerID, b: PeerID) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+    public static func < (a: PeerID, b: PeerID) -> Bool {
+        a.bytes.lexicographicallyPrecedes(b.bytes)
+    }
 
     /// The identity in hexadecimal.
     public var description: String { bytes.hexadecimal }

@@ -19,7 +19,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// The time from `b` to `a`.
-    public static func - (a: Instant, b: Instant) -> Duration { .nanoseconds(a.nanoseconds - b.nanoseconds) }
+    public static func - (a: Instant, b: Instant) -> Duration {
+        .nanoseconds(a.nanoseconds - b.nanoseconds)
+    }
 }
 
 extension Duration {

@@ -77,6 +77,11 @@ public enum Limits {
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
 
+    // MARK: HTTP
+
+    /// Largest request body, in bytes: a question of `questionBytesMax` in JSON escapes, and room.
+    public static let httpBodyBytesMax = 2 << 20
+
     // MARK: Files from outside
 
     /// Largest width, head count, vocabulary or feed-forward size, layer count and context a model may state.

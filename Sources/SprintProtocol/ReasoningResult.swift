@@ -25,8 +25,10 @@ public struct ReasoningResult: Hashable, Sendable {
 
         /// Creates an account.
         public init(
-            prompt: String, execution: String, worker: WorkerID, attempt: Int, planTokensBefore: Int, tokens: Int,
-            finish: FinishReason, account: ExecutionAccount, queuedMilliseconds: Double, runningMilliseconds: Double
+            prompt: String, execution: String, worker: WorkerID, attempt: Int,
+            planTokensBefore: Int, tokens: Int,
+            finish: FinishReason, account: ExecutionAccount, queuedMilliseconds: Double,
+            runningMilliseconds: Double
         ) {
             self.prompt = prompt
             self.execution = execution
@@ -84,6 +86,10 @@ public struct ReasoningResult: Hashable, Sendable {
     public var trajectory: [UInt8]
     /// The rounds, in order.
     public var rounds: [Round]
+    /// Tokens of the opening: template, instructions, question.
+    public var openingTokens: Int
+    /// The final answer's text, between its tags.
+    public var answerText: String
     /// Tokens of the final answer, tags included.
     public var answerTokens: Int
     /// Tokens that were computed and thrown away: lost attempts.
@@ -97,9 +103,12 @@ public struct ReasoningResult: Hashable, Sendable {
 
     /// Creates a result.
     public init(
-        answer: String?, trajectory: [UInt8], rounds: [Round], answerTokens: Int, discardedTokens: Int,
-        grammar: GrammarAccount, wallMilliseconds: Double, plannerMilliseconds: Double
+        answer: String?, trajectory: [UInt8], rounds: [Round], answerTokens: Int,
+        discardedTokens: Int, grammar: GrammarAccount, wallMilliseconds: Double,
+        plannerMilliseconds: Double, openingTokens: Int = 0, answerText: String = ""
     ) {
+        self.openingTokens = openingTokens
+        self.answerText = answerText
         self.answer = answer
         self.trajectory = trajectory
         self.rounds = rounds
@@ -113,7 +122,10 @@ public struct ReasoningResult: Hashable, Sendable {
     /// Sequential tokens: Σ over rounds of max(max_k(P_≤k + E_k), P), plus the answer (SPRINT.md, tags included).
     public var sequentialTokens: Int {
         rounds.reduce(answerTokens) { sum, round in
-            sum + max(round.planTokens, round.tasks.map { $0.planTokensBefore + $0.tokens }.max() ?? 0)
+            sum
+                + max(
+                    round.planTokens, round.tasks.map { $0.planTokensBefore + $0.tokens }.max() ?? 0
+                )
         }
     }
 

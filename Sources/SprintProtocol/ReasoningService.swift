@@ -111,7 +111,8 @@ public struct WorkerStatus: Hashable, Sendable {
 
     /// Creates a status.
     public init(
-        id: WorkerID, host: String, processID: Int, slots: Int, slotsBusy: Int, threads: Int, tasksFinished: Int,
+        id: WorkerID, host: String, processID: Int, slots: Int, slotsBusy: Int, threads: Int,
+        tasksFinished: Int,
         tasksLost: Int
     ) {
         self.id = id

@@ -65,9 +65,12 @@ public struct RunOptions: Hashable, Sendable {
 
     /// Creates options with SPRINT's defaults.
     public init(
-        seed: UInt64, sampling: SamplingParameters = SamplingParameters(temperature: Limits.temperatureDefault),
-        maxRounds: Int = Limits.roundsDefault, prompts: ClosedRange<Int> = 0...Limits.promptsDefault,
-        maxPlanTokens: Int = Limits.planTokensDefault, maxExecutionTokens: Int = Limits.executionTokensDefault,
+        seed: UInt64,
+        sampling: SamplingParameters = SamplingParameters(temperature: Limits.temperatureDefault),
+        maxRounds: Int = Limits.roundsDefault,
+        prompts: ClosedRange<Int> = 0...Limits.promptsDefault,
+        maxPlanTokens: Int = Limits.planTokensDefault,
+        maxExecutionTokens: Int = Limits.executionTokensDefault,
         maxAnswerTokens: Int = Limits.answerTokensDefault, context: ExecutorContext = .prefix,
         ship: ShipPolicy = .auto, deadline: Duration = Limits.deadlineDefault
     ) {
@@ -86,14 +89,26 @@ public struct RunOptions: Hashable, Sendable {
     /// The first option out of bounds, in words a user can act on; `nil` if all are legal.
     public var violation: String? {
         let checks: [(Bool, String)] = [
-            (sampling.temperature >= 0 && sampling.temperature <= 100, "temperature must be between 0 and 100"),
+            (
+                sampling.temperature >= 0 && sampling.temperature <= 100,
+                "temperature must be between 0 and 100"
+            ),
             (sampling.topP > 0 && sampling.topP <= 1, "top-p must be above 0 and at most 1"),
             (sampling.topK >= 0, "top-k must be 0 (off) or positive"),
             (sampling.minP >= 0 && sampling.minP <= 1, "min-p must be between 0 and 1"),
-            ((1...Limits.roundsMax).contains(maxRounds), "max-rounds must be 1 to \(Limits.roundsMax)"),
+            (
+                (1...Limits.roundsMax).contains(maxRounds),
+                "max-rounds must be 1 to \(Limits.roundsMax)"
+            ),
             (prompts.lowerBound >= 0, "prompts must not be negative"),
-            (prompts.upperBound <= Limits.promptsMax, "prompts must be at most \(Limits.promptsMax)"),
-            ((16...Limits.planTokensMax).contains(maxPlanTokens), "max-plan-tokens must be 16 to \(Limits.planTokensMax)"),
+            (
+                prompts.upperBound <= Limits.promptsMax,
+                "prompts must be at most \(Limits.promptsMax)"
+            ),
+            (
+                (16...Limits.planTokensMax).contains(maxPlanTokens),
+                "max-plan-tokens must be 16 to \(Limits.planTokensMax)"
+            ),
             (
                 (1...Limits.executionTokensMax).contains(maxExecutionTokens),
                 "max-execution-tokens must be 1 to \(Limits.executionTokensMax)"

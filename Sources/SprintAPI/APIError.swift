@@ -1,0 +1,62 @@
+import Hummingbird
+import SprintProtocol
+
+/// An error as OpenAI's clients read it: `{"error": {message, type, code, param}}`.
+struct APIError: Error, Sendable {
+    var status: HTTPResponse.Status
+    var message: String
+    var type: String
+    var code: String
+    var parameter: String?
+
+    /// The request is at fault (400).
+    static func invalid(_ message: String, parameter: String?) -> APIError {
+        APIError(
+            status: .badRequest, message: message, type: "invalid_request_error",
+            code: "invalid_request", parameter: parameter)
+    }
+
+    /// The request asks for what the service does not have (501).
+    static func unsupported(_ message: String, parameter: String?) -> APIError {
+        APIError(
+            status: .notImplemented, message: message, type: "not_supported_error",
+            code: "not_supported", parameter: parameter)
+    }
+}
+
+extension APIError {
+    /// How a run's failure looks over HTTP.
+    init(_ failure: ReasoningFailure) {
+        let (status, type): (HTTPResponse.Status, String) =
+            switch failure.code {
+            case .invalidRequest, .contextOverflow: (.badRequest, "invalid_request_error")
+            case .overloaded: (.tooManyRequests, "overloaded_error")
+            case .noWorkers, .shuttingDown: (.serviceUnavailable, "unavailable_error")
+            case .deadlineExceeded: (.gatewayTimeout, "timeout_error")
+            case .attemptsExhausted, .taskFailed, .plannerFailed, .cancelled:
+                (.internalServerError, "server_error")
+            }
+        self.init(
+            status: status, message: failure.message, type: type, code: failure.code.rawValue,
+            parameter: nil)
+    }
+}
+
+extension APIError: HTTPResponseError {
+    private struct Body: Encodable {
+        struct Detail: Encodable {
+            var message: String
+            var type: String
+            var code: String
+            var param: String?
+        }
+        var error: Detail
+    }
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        let detail = Body.Detail(message: message, type: type, code: code, param: parameter)
+        var response = try JSONBody.response(Body(error: detail), status: status)
+        if status == .tooManyRequests { response.headers[.retryAfter] = "1" }
+        return response
+    }
+}

@@ -1,0 +1,34 @@
+import Hummingbird
+import Logging
+import SprintProtocol
+
+/// The HTTP server of `sprint-coordinator serve`, as a service whose end is the end of its task.
+public struct HTTPServer: Sendable {
+    private let router: ReasoningRouter
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+
+    /// Serves `service` at `host`:`port`; port 0 takes a free one.
+    public init(
+        service: any ReasoningService, defaults: RunOptions, host: String, port: Int, logger: Logger
+    ) {
+        router = ReasoningRouter(service: service, defaults: defaults)
+        self.host = host
+        self.port = port
+        self.logger = logger
+    }
+
+    /// Listens until the surrounding service group shuts down; requests in progress are finished.
+    ///
+    /// - Parameter onListening: Called once with the port, when requests are answered.
+    /// - Throws: If the address cannot be bound.
+    public func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
+        let application = Application(
+            router: router.router(),
+            configuration: .init(address: .hostname(host, port: port), serverName: "sprint"),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        try await application.run()
+    }
+}

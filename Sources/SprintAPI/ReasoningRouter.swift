@@ -1,0 +1,145 @@
+import Foundation
+import Hummingbird
+import Logging
+import SprintProtocol
+
+/// The HTTP face of a `ReasoningService`: `GET /health`, `GET /v1/models` and
+/// `POST /v1/chat/completions`, as OpenAI's clients expect them.
+public struct ReasoningRouter: Sendable {
+    private let service: any ReasoningService
+    private let defaults: RunOptions
+
+    /// Serves `service`; `defaults` holds whatever a request does not name.
+    public init(service: any ReasoningService, defaults: RunOptions) {
+        self.service = service
+        self.defaults = defaults
+    }
+
+    /// The routes.
+    public func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: ErrorShape())
+        router.get("/health") { _, _ in try await health() }
+        router.get("/v1/models") { _, _ in try await models() }
+        router.post("/v1/chat/completions") { request, _ in try await complete(request) }
+        return router
+    }
+
+    // MARK: Handlers
+
+    private struct Health: Encodable {
+        var status: String
+        var model: String
+        var workers: Int
+        var slots: Int
+        var runs: Int
+    }
+
+    /// 200 while at least one worker can take tasks, 503 before.
+    private func health() async throws -> Response {
+        let status = await service.status()
+        let ready = !status.workers.isEmpty
+        let body = Health(
+            status: ready ? "ok" : "waiting for workers", model: status.modelName,
+            workers: status.workers.count, slots: status.workers.reduce(0) { $0 + $1.slots },
+            runs: status.runs)
+        return try JSONBody.response(body, status: ready ? .ok : .serviceUnavailable)
+    }
+
+    private struct Models: Encodable {
+        struct Model: Encodable {
+            var id: String
+            var object = "model"
+            var created = 0
+            var owned_by = "sprint"
+        }
+        var object = "list"
+        var data: [Model]
+    }
+
+    private func models() async throws -> Response {
+        try await JSONBody.response(Models(data: [.init(id: service.status().modelName)]))
+    }
+
+    /// One run, from question to answer. A client that goes away cancels its run.
+    private func complete(_ request: Request) async throws -> Response {
+        try await request.body.consumeWithCancellationOnInboundClose { body in
+            let chat = try await decode(body)
+            let options = try chat.options(defaults: defaults)
+            let question = Question(text: try chat.question(), options: options)
+            let (run, result) = try await answer(question)
+            let completion = await ChatCompletionResponse(
+                result, run: run, seed: options.seed, service: service.status(), now: Date())
+            return try JSONBody.response(completion)
+        }
+    }
+
+    private func decode(_ body: RequestBody) async throws -> ChatCompletionRequest {
+        let buffer: ByteBuffer
+        do {
+            buffer = try await body.collect(upTo: Limits.httpBodyBytesMax)
+        } catch {
+            throw APIError(
+                status: .contentTooLarge,
+                message: "the request body is over \(Limits.httpBodyBytesMax) bytes",
+                type: "invalid_request_error", code: "request_too_large", parameter: nil)
+        }
+        do {
+            return try JSONDecoder().decode(
+                ChatCompletionRequest.self, from: Data(buffer: buffer, byteTransferStrategy: .copy))
+        } catch let error as DecodingError {
+            throw APIError.invalid(
+                "the request body is not legal: \(error.shortReason)", parameter: nil)
+        }
+    }
+
+    private func answer(_ question: Question) async throws -> (RunID, ReasoningResult) {
+        do {
+            var run = RunID(0)
+            for await event in try await service.submit(question) {
+                switch event {
+                case .started(let id): run = id
+                case .finished(let result): return (run, result)
+                case .failed(let failure): throw failure
+                default: continue
+                }
+            }
+            throw ReasoningFailure(code: .cancelled, message: "the run was cancelled")
+        } catch let failure as ReasoningFailure {
+            throw APIError(failure)
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong and where, in one sentence.
+    fileprivate var shortReason: String {
+        let context: Context
+        switch self {
+        case .keyNotFound(let key, _): return "\(key.stringValue) is missing"
+        case .typeMismatch(_, let found), .valueNotFound(_, let found): context = found
+        case .dataCorrupted(let found): context = found
+        @unknown default: return "it cannot be decoded"
+        }
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return path.isEmpty ? "it is not JSON" : "\(path): \(context.debugDescription)"
+    }
+}
+
+/// Gives the router's own errors (no such path, wrong method) the shape of the service's.
+private struct ErrorShape: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError {
+            throw APIError(
+                status: error.status, message: error.body ?? "no such path: \(request.uri.path)",
+                type: "invalid_request_error", code: "http_\(error.status.code)", parameter: nil)
+        }
+    }
+}

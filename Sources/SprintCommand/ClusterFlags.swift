@@ -1,0 +1,50 @@
+import ArgumentParser
+import SprintProtocol
+
+/// Where the workers are.
+public struct ClusterFlags: ParsableArguments, Sendable {
+    /// Worker processes to start on this machine.
+    @Option(help: "Worker processes to start on this machine (default 2, or 0 with --bind).")
+    public var localWorkers: Int? = EnvironmentTwin.value("local-workers")
+
+    /// Remote workers to await before the first task.
+    @Option(
+        name: [.customLong("workers"), .customLong("workers-min")],
+        help: "Remote workers to await before a run starts.")
+    public var workers: Int = EnvironmentTwin.value("workers") ?? 0
+
+    /// Control endpoint for remote workers.
+    @Option(help: "Endpoint for remote workers, such as tcp://127.0.0.1:5570 or ipc:///run/sprint.")
+    public var bind: String? = EnvironmentTwin.value("bind")
+
+    /// Directory with the coordinator's CURVE keys.
+    @Option(help: "Directory of `sprint keys new`; needed to bind beyond this machine.")
+    public var keys: String? = EnvironmentTwin.value("keys")
+
+    /// Slots of each local worker.
+    @Option(help: "Tasks a local worker runs at once.")
+    public var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
+
+    /// Reads the options.
+    public init() {}
+
+    /// Worker processes to start.
+    public var localWorkerCount: Int { localWorkers ?? (bind == nil ? 2 : 0) }
+
+    /// Refuses what no cluster can have.
+    public mutating func validate() throws {
+        if !(0...64).contains(localWorkerCount) {
+            throw ValidationError("--local-workers must be 0 to 64")
+        }
+        if !(1...Limits.slotsPerWorkerMax).contains(slots) {
+            throw ValidationError("--slots must be 1 to \(Limits.slotsPerWorkerMax)")
+        }
+        if !(0...Limits.workersMax).contains(workers) {
+            throw ValidationError("--workers must be 0 to \(Limits.workersMax)")
+        }
+        if localWorkerCount == 0, bind == nil {
+            throw ValidationError(
+                "no workers: pass --local-workers N, or --bind for remote workers")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import SprintProtocol
+
+/// Which model, and how it is computed.
+public struct ModelOptions: ParsableArguments, Sendable {
+    /// A GGUF file or a Hugging Face directory.
+    @Option(help: "GGUF file or Hugging Face directory.")
+    public var model: String? = EnvironmentTwin.value("model")
+
+    /// Name of a known chat template, where the model's own is not recognised.
+    @Option(help: "Chat template by name, where the model's own is not recognised.")
+    public var chatTemplate: String? = EnvironmentTwin.value("chat-template")
+
+    /// Compute threads.
+    @Option(help: "Compute threads (default: cores, shared among local workers).")
+    public var threads: Int? = EnvironmentTwin.value("threads")
+
+    /// The numerics profile; all replicas of a cluster run the same.
+    @Option(help: "Numerics profile: reference (fp32 activations and KV).")
+    public var numerics: NumericsProfile = EnvironmentTwin.value("numerics") ?? .reference
+
+    /// Memory for KV pages of one process.
+    @Option(help: "Memory for KV pages in MiB.")
+    public var kvMemory: Int = EnvironmentTwin.value("kv-memory") ?? (Limits.kvBytesDefault >> 20)
+
+    /// Reads the options.
+    public init() {}
+
+    /// Refuses what no model can have.
+    public mutating func validate() throws {
+        if model == nil {
+            throw ValidationError(
+                "no model: pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)"
+            )
+        }
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads must be 1 to 1024")
+        }
+        if !(16...(1 << 22)).contains(kvMemory) {
+            throw ValidationError("--kv-memory must be 16 to 4194304 MiB")
+        }
+    }
+}
+
+/// The named orders of arithmetic (contract C1).
+public enum NumericsProfile: String, ExpressibleByArgument, CaseIterable, Sendable {
+    /// fp32 activations and KV, OpenBLAS where it keeps row invariance.
+    case reference
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Where text for people goes. Results go to stdout, everything else to stderr.
+public enum Terminal {
+    /// Writes text for the caller's pipe.
+    public static func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
+    /// Writes bytes for the caller's pipe.
+    public static func write(_ bytes: [UInt8]) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
+    /// Writes text for the person in front of the screen.
+    public static func writeError(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// Whether a person sees stderr.
+    public static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether stderr may be coloured (https://no-color.org).
+    public static var isColored: Bool {
+        showsProgress && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    }
+
+    /// A byte count for people: `1.4 MB`.
+    public static func bytes(_ count: Int) -> String {
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        var value = Double(count)
+        var unit = 0
+        while value >= 1000, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        return unit == 0 ? "\(count) B" : String(format: "%.1f %@", value, units[unit])
+    }
+}

@@ -1,0 +1,79 @@
+/// What a trajectory costs, in tokens (SPRINT.md, "Sequential tokens").
+///
+/// For a round with prompts k = 1…n the sequential tokens are max(max_k (P_≤k + E_k), P): an execution starts
+/// the moment its prompt closes. A trajectory's are the sum over rounds plus the answer's. They assume
+/// unlimited executors and free prefill.
+public struct TrajectoryMetrics: Hashable, Sendable {
+    /// Rounds.
+    public let rounds: Int
+    /// Prompts of each round.
+    public let promptsPerRound: [Int]
+    /// Sequential tokens with dispatch at each prompt's end.
+    public let sequentialTokens: Int
+    /// The same if every executor starts only at the plan's end.
+    public let sequentialTokensWithBarrier: Int
+    /// All tokens of plans, executions and the answer.
+    public let totalTokens: Int
+    /// Tokens of the plans.
+    public let planTokens: Int
+    /// Tokens of the executions.
+    public let executionTokens: Int
+    /// Tokens of the final answer.
+    public let answerTokens: Int
+
+    /// Measures a trajectory.
+    ///
+    /// - Parameters:
+    ///   - includingTags: whether the tags of plans, prompts, executions and the answer count; the authors
+    ///     delete them. Only tags that structure the trajectory are deleted: `i<j>k` in prose stays.
+    ///   - count: the tokens of a text. Called once a plan, prompt, execution and answer.
+    public init(of trajectory: Trajectory, includingTags: Bool, count: ([UInt8]) -> Int) {
+        let rounds = trajectory.rounds.map { RoundMetrics($0, includingTags: includingTags, count: count) }
+        var answer = 0
+        for case .answer(let element) in trajectory.sections {
+            answer += count(includingTags ? element.bytes : element.body)
+        }
+        self.rounds = rounds.count
+        promptsPerRound = rounds.map(\.promptEnds.count)
+        answerTokens = answer
+        planTokens = rounds.reduce(0) { $0 + $1.plan }
+        executionTokens = rounds.reduce(0) { $0 + $1.executions.reduce(0, +) }
+        totalTokens = planTokens + executionTokens + answer
+        sequentialTokens = rounds.reduce(answer) { $0 + $1.sequential }
+        sequentialTokensWithBarrier = rounds.reduce(answer) { $0 + $1.plan + ($1.executions.max() ?? 0) }
+    }
+
+    /// Prompts of all rounds.
+    public var prompts: Int { promptsPerRound.reduce(0, +) }
+}
+
+/// The token counts of one round.
+private struct RoundMetrics {
+    var plan = 0
+    /// Tokens of the plan up to the end of each prompt.
+    var promptEnds: [Int] = []
+    var executions: [Int] = []
+
+    init(_ round: Trajectory.Round, includingTags: Bool, count: ([UInt8]) -> Int) {
+        if let block = round.plan {
+            var text = includingTags ? block.opening : []
+            for part in block.parts {
+                switch part {
+                case .text(let bytes): text += bytes
+                case .item(let item):
+                    text += includingTags ? item.element.bytes : item.element.body
+                    promptEnds.append(count(text))
+                }
+            }
+            plan = count(includingTags ? text + block.closing : text)
+        }
+        executions = (round.executions?.items ?? []).map {
+            count(includingTags ? $0.element.bytes : $0.element.body)
+        }
+    }
+
+    /// Executions stand in prompt order; one without a prompt could start only at the plan's end.
+    var sequential: Int {
+        executions.enumerated().map { (promptEnds.at($0.offset) ?? plan) + $0.element }.reduce(plan, max)
+    }
+}
