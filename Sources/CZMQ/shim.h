@@ -1,3 +1,4 @@
 #pragma once
 #include <sys/eventfd.h>
+#include <unistd.h>
 #include <zmq.h>

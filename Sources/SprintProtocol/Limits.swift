@@ -17,6 +17,12 @@ public enum Limits {
     public static let pageBytesPerRequestMax = 64 << 20
     /// Messages queued on a socket in either direction before a send fails.
     public static let socketQueueMessagesMax = 1_000
+    /// Time a closing socket may take to hand over what it still holds.
+    public static let socketLinger: Duration = .milliseconds(500)
+    /// Time a new connection may take for its handshake before it is cut.
+    public static let handshakeInterval: Duration = .seconds(5)
+    /// Frames of the longest message: routing identity, preamble, header and payload of each page.
+    public static let messageFramesMax = 2 + 2 * pagesPerRequestMax
     /// Longest text of a reason, host name or model name on the wire, in bytes.
     public static let wireTextBytesMax = 4_096
     /// Token ids in a task's prefix and in a result.
