@@ -79,7 +79,7 @@ final class PlannerWriting {
 
     /// The end of the plan, and in the rearranged form its tasks.
     func endPlan() -> [PlanEvent] {
-        let closing = ReservedTag.plan(round, closing: true).bytes.count
+        let closing = "</Plan_\(round)>".utf8.count
         let body = bytes[planStart..<(bytes.count - beyond - closing)]
         let ended = EndedPlan(
             round: round, planTokens: tokenCount, promptCount: prompts.count,
@@ -96,7 +96,7 @@ final class PlannerWriting {
     }
 
     private func closePrompt(_ number: Int, beyond: Int) -> [PlanEvent] {
-        let closing = ReservedTag.prompt(round, number, closing: true).bytes.count
+        let closing = "</prompt_\(round).\(number)>".utf8.count
         let body = String(decoding: bytes[promptStart..<(bytes.count - beyond - closing)], as: UTF8.self)
         let prompt = Prompt(number: number, text: body.trimmed, tokensBefore: tokenCount)
         prompts.append(prompt)
