@@ -147,7 +147,8 @@ public final class LocalRun {
             answer: answer.answer, trajectory: answer.trajectory,
             rounds: rounds.map { $0.account(replica.language) }, answerTokens: answer.answerTokens,
             discardedTokens: 0, grammar: answer.grammar, wallMilliseconds: (now - started).milliseconds,
-            plannerMilliseconds: plannerMilliseconds)
+            plannerMilliseconds: plannerMilliseconds, openingTokens: answer.openingTokens,
+            answerText: answer.answerText)
     }
 }
 
