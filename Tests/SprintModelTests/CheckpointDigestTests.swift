@@ -40,7 +40,9 @@ struct CheckpointDigestTests {
             { $0["tokenizer.chat_template"] = nil },
             { writer in
                 // The same bytes under exchanged names.
-                let (gate, up) = (writer[tensor: "blk.0.ffn_gate.weight"], writer[tensor: "blk.0.ffn_up.weight"])
+                let (gate, up) = (
+                    writer[tensor: "blk.0.ffn_gate.weight"], writer[tensor: "blk.0.ffn_up.weight"]
+                )
                 writer[tensor: "blk.0.ffn_gate.weight"]?.bytes = up?.bytes ?? []
                 writer[tensor: "blk.0.ffn_up.weight"]?.bytes = gate?.bytes ?? []
             },

@@ -2,7 +2,8 @@ import Foundation
 import SprintModel
 import Testing
 
-/// The law of all of them: damaged headers give a checkpoint that is whole, or a typed error that names the file.
+/// The law of all of them: damaged headers give a checkpoint that is whole, or a typed error that
+/// names the file.
 @Suite("Fuzzed checkpoints")
 struct CheckpointFuzzTests {
     /// Damages of one seed.
@@ -13,8 +14,11 @@ struct CheckpointFuzzTests {
         do {
             let checkpoint = try Checkpoint.open(path: path)
             for tensor in checkpoint.tensors {
-                let fits = tensor.range.lowerBound >= 0 && tensor.range.upperBound <= tensor.file.byteCount
-                #expect(fits && tensor.range.count == tensor.rows * tensor.rowBytes, "seed \(seed), round \(round)")
+                let fits =
+                    tensor.range.lowerBound >= 0 && tensor.range.upperBound <= tensor.file.byteCount
+                #expect(
+                    fits && tensor.range.count == tensor.rows * tensor.rowBytes,
+                    "seed \(seed), round \(round)")
                 tensor.withBytes { #expect($0.byteCount == tensor.range.count) }
             }
             return true
@@ -34,7 +38,9 @@ struct CheckpointFuzzTests {
         var accepted = 0
         for round in 0..<Self.rounds {
             var damaged = bytes.mutated(header: header, by: &generator)
-            if round % 4 == 0, !damaged.isEmpty { damaged = damaged.mutated(header: header, by: &generator) }
+            if round % 4 == 0, !damaged.isEmpty {
+                damaged = damaged.mutated(header: header, by: &generator)
+            }
             let path = try directory.write(damaged, to: "model.gguf")
             if open(path, seed: seed, round: round) { accepted += 1 }
         }
@@ -49,7 +55,8 @@ struct CheckpointFuzzTests {
         let directory = try model.directory()
         var accepted = 0
         for round in 0..<Self.rounds {
-            try directory.write(bytes.mutated(header: header, by: &generator), to: "model.safetensors")
+            try directory.write(
+                bytes.mutated(header: header, by: &generator), to: "model.safetensors")
             if open(directory.url.path, seed: seed, round: round) { accepted += 1 }
         }
         #expect(accepted < Self.rounds, "no damage was seen, seed \(seed)")

@@ -5,12 +5,17 @@ import Testing
 
 @Suite("JSON of checkpoints")
 struct JSONParserTests {
-    private func parse(_ text: String) throws -> JSONValue { try JSONParser.parse(Array(text.utf8)) }
+    private func parse(_ text: String) throws -> JSONValue {
+        try JSONParser.parse(Array(text.utf8))
+    }
 
     @Test("Every kind of value")
     func values() throws {
-        let value = try parse(#" {"a": [1, -2.5e3, true, false, null], "b": {"c": "d"}, "e": {}, "f": []} "#)
-        #expect(value["a"] == .array([.number("1"), .number("-2.5e3"), .bool(true), .bool(false), .null]))
+        let value = try parse(
+            #" {"a": [1, -2.5e3, true, false, null], "b": {"c": "d"}, "e": {}, "f": []} "#)
+        #expect(
+            value["a"]
+                == .array([.number("1"), .number("-2.5e3"), .bool(true), .bool(false), .null]))
         #expect(value["b"]?["c"]?.text == "d")
         #expect(value["e"] == .object([]))
         #expect(value["f"] == .array([]))
@@ -28,14 +33,18 @@ struct JSONParserTests {
 
     @Test("Escapes, surrogate pairs too")
     func escapes() throws {
-        #expect(try parse(#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é😀""#).text == "\"\\/\u{8}\u{C}\n\r\té😀é😀")
+        #expect(
+            try parse(#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é😀""#).text
+                == "\"\\/\u{8}\u{C}\n\r\té😀é😀")
     }
 
     @Test(
         "What is not JSON says where",
         arguments: [
-            "", " ", "{", "[", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "\"", "\"\\", "\"\\x\"",
-            "\"\\u12\"", "\"\\u12G4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"a\nb\"", "tru", "nulL",
+            "", " ", "{", "[", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "\"",
+            "\"\\", "\"\\x\"",
+            "\"\\u12\"", "\"\\u12G4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
+            "\"a\nb\"", "tru", "nulL",
             "+1", ".5", "1 2", "--1", "{\"a\":1 \"b\":2}", "{\"a\":1,\"a\":1}", "]",
         ])
     func refused(_ text: String) {
@@ -51,7 +60,9 @@ struct JSONParserTests {
     func depth() throws {
         _ = try parse(String(repeating: "[", count: 32) + String(repeating: "]", count: 32))
         #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 33)) }
-        #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 1_000_000)) }
+        #expect(throws: JSONParser.Failure.self) {
+            try parse(String(repeating: "[", count: 1_000_000))
+        }
     }
 
     @Test("Foundation accepts what we accept", arguments: 1...4 as ClosedRange<UInt64>)
@@ -62,7 +73,9 @@ struct JSONParserTests {
             let damaged = bytes.mutated(header: bytes.count, by: &generator)
             guard case .object(let members) = try? JSONParser.parse(damaged) else { continue }
             let theirs = try? JSONSerialization.jsonObject(with: Data(damaged)) as? [String: Any]
-            #expect(theirs?.keys.sorted() == members.map(\.name).sorted(), "seed \(seed), round \(round)")
+            #expect(
+                theirs?.keys.sorted() == members.map(\.name).sorted(),
+                "seed \(seed), round \(round)")
         }
     }
 }

@@ -30,7 +30,8 @@ struct RealCheckpointTests {
         #expect(types == [.q8_0: 1, .q4_1: 210, .f32: 61])
         let digest = checkpoint.digest()
         #expect(digest == checkpoint.digest())
-        print("\(configuration.name): \(checkpoint.tensors.count) tensors, opened in \(opened - start),",
+        print(
+            "\(configuration.name): \(checkpoint.tensors.count) tensors, opened in \(opened - start),",
             "two digests in \(clock.now - opened): \(digest)")
     }
 

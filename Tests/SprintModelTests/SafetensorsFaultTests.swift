@@ -15,7 +15,8 @@ struct SafetensorsFaultTests {
         }
     }
 
-    private func fault(_ damage: (inout SafetensorsWriter) -> Void) throws -> CheckpointError.Fault? {
+    private func fault(_ damage: (inout SafetensorsWriter) -> Void) throws -> CheckpointError.Fault?
+    {
         var writer = TinyModel().safetensors
         damage(&writer)
         return try fault(of: writer.bytes)
@@ -35,8 +36,9 @@ struct SafetensorsFaultTests {
         "A header that is no JSON object is malformed",
         arguments: ["", "[]", "{", #"{"a": 1} x"#, #"{"a": {}, "a": {}}"#, "\u{0}", "nul"])
     func json(_ header: String) throws {
-        guard case .malformed("the header", _) = try fault(
-            of: SafetensorsWriter.file(header: Array(header.utf8), data: []))
+        guard
+            case .malformed("the header", _) = try fault(
+                of: SafetensorsWriter.file(header: Array(header.utf8), data: []))
         else {
             Issue.record("\(header) is accepted")
             return
@@ -48,9 +50,13 @@ struct SafetensorsFaultTests {
         #expect(try fault { $0.tensors[0].type = type } == .tensor(name: name, .unknownType(type)))
     }
 
-    @Test("Impossible shapes are named", arguments: [[], [0, 8], [-1, 8], [2, 4, 8], [1 << 40, 1 << 40]])
+    @Test(
+        "Impossible shapes are named",
+        arguments: [[], [0, 8], [-1, 8], [2, 4, 8], [1 << 40, 1 << 40]])
     func shapes(_ shape: [Int]) throws {
-        #expect(try fault { $0.tensors[0].shape = shape } == .tensor(name: name, .badDimensions("\(shape)")))
+        #expect(
+            try fault { $0.tensors[0].shape = shape }
+                == .tensor(name: name, .badDimensions("\(shape)")))
     }
 
     @Test("Ranges that are not the tensor's are named")
@@ -59,12 +65,18 @@ struct SafetensorsFaultTests {
             try fault { $0.tensors[0].offsets = [0, 100] }
                 == .tensor(name: name, .wrongLength(found: 100, expected: 256)))
         for offsets in [[256, 0], [-4, 252], [0], [0, 128, 256]] {
-            guard case .tensor(name, .badDimensions) = try fault({ $0.tensors[0].offsets = offsets }) else {
+            guard
+                case .tensor(name, .badDimensions) = try fault({ $0.tensors[0].offsets = offsets })
+            else {
                 Issue.record("\(offsets) are accepted")
                 continue
             }
         }
-        guard case .tensor(name, .outsideFile) = try fault({ $0.tensors[0].offsets = [Int.max - 256, Int.max] }) else {
+        guard
+            case .tensor(name, .outsideFile) = try fault({
+                $0.tensors[0].offsets = [Int.max - 256, Int.max]
+            })
+        else {
             Issue.record("a range beyond the end is accepted")
             return
         }
@@ -80,7 +92,10 @@ struct SafetensorsFaultTests {
 
     @Test("Bytes that no tensor owns are refused")
     func holes() throws {
-        guard case .malformed("the tensor data", _) = try fault(of: TinyModel().safetensors.bytes + [0, 0, 0, 0]) else {
+        guard
+            case .malformed("the tensor data", _) = try fault(
+                of: TinyModel().safetensors.bytes + [0, 0, 0, 0])
+        else {
             Issue.record("a hole is accepted")
             return
         }
@@ -97,13 +112,18 @@ struct SafetensorsFaultTests {
         }
     }
 
-    @Test("Unknown tensors are named as the file names them", arguments: [
-        "model.layers.0.self_attn.qkv_proj.weight", "model.layers.00.mlp.up_proj.weight", "model.layers.-1.mlp.up_proj.weight",
-        "transformer.h.0.attn.weight", "model.layers.0.mlp.up_proj.scale",
-    ])
+    @Test(
+        "Unknown tensors are named as the file names them",
+        arguments: [
+            "model.layers.0.self_attn.qkv_proj.weight", "model.layers.00.mlp.up_proj.weight",
+            "model.layers.-1.mlp.up_proj.weight",
+            "transformer.h.0.attn.weight", "model.layers.0.mlp.up_proj.scale",
+        ])
     func unknown(_ name: String) throws {
         #expect(
-            try fault { $0.tensors.append(.init(name: name, type: "F32", shape: [1], bytes: [0, 0, 0, 0])) }
+            try fault {
+                $0.tensors.append(.init(name: name, type: "F32", shape: [1], bytes: [0, 0, 0, 0]))
+            }
                 == .tensor(name: name, .unknown))
     }
 
@@ -113,7 +133,8 @@ struct SafetensorsFaultTests {
             try fault {
                 $0.tensors.append(
                     .init(
-                        name: "model.layers.0.self_attn.rotary_emb.inv_freq", type: "F32", shape: [1],
+                        name: "model.layers.0.self_attn.rotary_emb.inv_freq", type: "F32",
+                        shape: [1],
                         bytes: [0, 0, 0, 0]))
             } == nil)
     }
