@@ -31,6 +31,7 @@ public struct Socket: ~Copyable {
     }
 
     let handle: SocketHandle
+    private let kind: Kind
     private let options: SocketOptions
 
     /// Makes a socket that is neither bound nor connected.
@@ -40,6 +41,7 @@ public struct Socket: ~Copyable {
         let handle = try SocketHandle(kind, context: context)
         try handle.apply(options, kind: kind)
         self.handle = handle
+        self.kind = kind
         self.options = options
     }
 
@@ -68,7 +70,8 @@ public struct Socket: ~Copyable {
     /// - Throws: `again` if the queue is full or nobody is connected, `hostUnreachable` if a ROUTER does
     ///   not know the identity in the first frame. Shared frames are then released.
     public func send(_ frames: [OutgoingFrame]) throws(ZeroMQError) {
-        precondition(!frames.isEmpty, "A message has at least one frame.")
+        let least = kind == .router ? 2 : 1
+        precondition(frames.count >= least, "A \(kind)'s message has at least \(least) frames.")
         var failure: ZeroMQError?
         for (index, frame) in frames.enumerated() {
             let flags = ZMQ_DONTWAIT | (index + 1 < frames.count ? ZMQ_SNDMORE : 0)
