@@ -22,7 +22,8 @@ private struct Server: ~Copyable {
 
     /// Serves until `isDone` says so after a message or decision; returns all of both.
     func serve(
-        within limit: Duration = patience, until isDone: ([[[UInt8]]], [ZAPHandler.Decision]) -> Bool
+        within limit: Duration = patience,
+        until isDone: ([[[UInt8]]], [ZAPHandler.Decision]) -> Bool
     ) throws -> (messages: [[[UInt8]]], decisions: [ZAPHandler.Decision]) {
         var poller = Poller()
         _ = poller.add(router)
@@ -46,7 +47,8 @@ struct CurveTests {
     private func client(
         _ context: Context, _ security: SocketOptions.Security, to endpoint: String
     ) throws -> Socket {
-        let dealer = try Socket(.dealer, context: context, options: SocketOptions(security: security))
+        let dealer = try Socket(
+            .dealer, context: context, options: SocketOptions(security: security))
         try dealer.connect(endpoint)
         return dealer
     }
@@ -56,7 +58,8 @@ struct CurveTests {
         let (context, remote) = (try Context(), try Context())
         let worker = try CurveKeys.generate()
         let server = try Server(context: context, allowed: [worker.public])
-        let dealer = try client(remote, .client(worker, server: server.keys.public), to: server.endpoint)
+        let dealer = try client(
+            remote, .client(worker, server: server.keys.public), to: server.endpoint)
         let served = try server.serve { _, decisions in !decisions.isEmpty }
         #expect(served.decisions == [.allowed(worker.public, address: "127.0.0.1")])
         let page = OwnedBytes(count: 1 << 20, released: try Wakeup())
@@ -71,27 +74,33 @@ struct CurveTests {
         #expect(back == [[2]])
     }
 
-    @Test("An unlisted worker never gets a message through, nor does a keyless one or one that expects another server")
+    @Test(
+        "An unlisted, a keyless or a misled worker never gets a message through"
+    )
     func strangers() throws {
         let (context, remote) = (try Context(), try Context())
         let (worker, stranger, imposter) = (
             try CurveKeys.generate(), try CurveKeys.generate(), try CurveKeys.generate()
         )
         let server = try Server(context: context, allowed: [worker.public])
-        let unlisted = try client(remote, .client(stranger, server: server.keys.public), to: server.endpoint)
+        let unlisted = try client(
+            remote, .client(stranger, server: server.keys.public), to: server.endpoint)
         let keyless = try client(remote, .none, to: server.endpoint)
-        let mistaken = try client(remote, .client(worker, server: imposter.public), to: server.endpoint)
+        let mistaken = try client(
+            remote, .client(worker, server: imposter.public), to: server.endpoint)
         let denied = try server.serve { _, decisions in !decisions.isEmpty }
         #expect(denied.decisions.first == .denied(stranger.public, address: "127.0.0.1"))
         #expect(denied.messages.isEmpty)
         for outcome in [
-            try send([[1]], on: unlisted, within: silence), try send([[1]], on: keyless, within: silence),
+            try send([[1]], on: unlisted, within: silence),
+            try send([[1]], on: keyless, within: silence),
             try send([[1]], on: mistaken, within: silence),
         ] {
             #expect(!outcome, "nothing is even taken from a peer without a connection")
         }
         // The door still opens for the listed one, and its message is the only one that ever came.
-        let listed = try client(remote, .client(worker, server: server.keys.public), to: server.endpoint)
+        let listed = try client(
+            remote, .client(worker, server: server.keys.public), to: server.endpoint)
         let opened = try server.serve { _, decisions in
             decisions.contains(.allowed(worker.public, address: "127.0.0.1"))
         }
@@ -109,10 +118,12 @@ struct CurveTests {
         let (context, remote) = (try Context(), try Context())
         let worker = try CurveKeys.generate()
         var server = try Server(context: context, allowed: [worker.public])
-        let first = try client(remote, .client(worker, server: server.keys.public), to: server.endpoint)
+        let first = try client(
+            remote, .client(worker, server: server.keys.public), to: server.endpoint)
         _ = try server.serve { _, decisions in !decisions.isEmpty }
         server.handler.allowed = []
-        let second = try client(remote, .client(worker, server: server.keys.public), to: server.endpoint)
+        let second = try client(
+            remote, .client(worker, server: server.keys.public), to: server.endpoint)
         let served = try server.serve { _, decisions in !decisions.isEmpty }
         #expect(served.decisions.first == .denied(worker.public, address: "127.0.0.1"))
         let still = try send([[1]], on: first)
@@ -148,14 +159,30 @@ struct CurveTests {
             (["1.0", "7", "sprint", "127.0.0.1", "", "PLAIN", "admin", "secret"], "400"),
             (["1.0", "7", "sprint", "127.0.0.1", "", "CURVE", "short"], "400"),
             (["1.0", "7", "sprint", "127.0.0.1", "", "CURVE"], "400"),
-            (["1.0", "7", "sprint", "127.0.0.1", "", "CURVE", "listed key of 32 bytes, as it is.."], "400"),
-            (["1.0", "7", "sprint", "127.0.0.1", "", "CURVE", "listed key of 32 bytes, as it is"], "200"),
-            (["1.0", "7", "sprint", "127.0.0.1", "", "CURVE", "listed key of 32 bytes, as it iS"], "400"),
+            (
+                [
+                    "1.0", "7", "sprint", "127.0.0.1", "", "CURVE",
+                    "listed key of 32 bytes, as it is..",
+                ], "400"
+            ),
+            (
+                [
+                    "1.0", "7", "sprint", "127.0.0.1", "", "CURVE",
+                    "listed key of 32 bytes, as it is",
+                ], "200"
+            ),
+            (
+                [
+                    "1.0", "7", "sprint", "127.0.0.1", "", "CURVE",
+                    "listed key of 32 bytes, as it iS",
+                ], "400"
+            ),
             (["1.0"], "400"), ([""], "400"),
         ] as [([String], String)])
     func requests(frames: [String], status: String) throws {
         let context = try Context()
-        let listed = try #require(CurvePublicKey(bytes: Array("listed key of 32 bytes, as it is".utf8)))
+        let listed = try #require(
+            CurvePublicKey(bytes: Array("listed key of 32 bytes, as it is".utf8)))
         let handler = try ZAPHandler(context: context, allowed: [listed])
         var options = SocketOptions()
         options.framesMax = 8
@@ -174,8 +201,14 @@ struct CurveTests {
     @Test(
         "Key pairs agree with libzmq's published ones",
         arguments: [
-            ("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID", "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs"),
-            ("rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7", "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6"),
+            (
+                "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID",
+                "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs"
+            ),
+            (
+                "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
+                "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6"
+            ),
         ])
     func vectors(publicText: String, secretText: String) throws {
         let keys = try CurveKeys(secret: CurveSecretKey(z85: secretText))

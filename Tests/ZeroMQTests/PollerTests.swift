@@ -1,6 +1,7 @@
 import Foundation
 import SprintProtocol
 import Testing
+
 @testable import ZeroMQ
 
 @Suite("Polling")
@@ -13,7 +14,9 @@ struct PollerTests {
             var poller = Poller()
             _ = poller.add(ping)
             for _ in 0..<rounds {
-                guard let events = try? poller.wait(timeout: patience), events.count == 1 else { return }
+                guard let events = try? poller.wait(timeout: patience), events.count == 1 else {
+                    return
+                }
                 pong.wake()
             }
         }
@@ -68,7 +71,8 @@ struct PollerTests {
         let all = try poller.wait(timeout: patience)
         #expect(
             all == [
-                .init(key: leftKey, readiness: .writable), .init(key: rightKey, readiness: .readable),
+                .init(key: leftKey, readiness: .writable),
+                .init(key: rightKey, readiness: .readable),
                 .init(key: wakeupKey, readiness: .readable),
             ])
         poller.watch(leftKey, for: [])

@@ -4,7 +4,9 @@ import ZeroMQ
 
 @Suite("Sockets")
 struct SocketTests {
-    @Test("What goes in comes out, frame for frame, over every transport", arguments: ["tcp", "ipc", "inproc"])
+    @Test(
+        "What goes in comes out, frame for frame, over every transport",
+        arguments: ["tcp", "ipc", "inproc"])
     func roundTrip(transport: String) throws {
         let context = try Context()
         var options = SocketOptions()
@@ -45,7 +47,8 @@ struct SocketTests {
         #expect(error?.description.contains(endpoint) == true)
     }
 
-    @Test("A full queue refuses, and everything it took arrives", arguments: ["tcp", "ipc", "inproc"])
+    @Test(
+        "A full queue refuses, and everything it took arrives", arguments: ["tcp", "ipc", "inproc"])
     func fullQueue(transport: String) throws {
         let context = try Context()
         var options = SocketOptions()
@@ -64,14 +67,18 @@ struct SocketTests {
         let payload = [UInt8](repeating: 5, count: 64 << 10)
         while error == nil && taken < 100_000 {
             let number = withUnsafeBytes(of: UInt32(taken)) { Array($0) }
-            error = thrown { () throws(ZeroMQError) in try router.send([.bytes(id), .bytes(number + payload)]) }
+            error = thrown { () throws(ZeroMQError) in
+                try router.send([.bytes(id), .bytes(number + payload)])
+            }
             if error == nil { taken += 1 }
         }
         #expect(error == .again)
         #expect(taken >= 8)
         for number in 0..<taken {
             let message = try receive(dealer)
-            #expect(message?.first?.prefix(4).elementsEqual(withUnsafeBytes(of: UInt32(number)) { Array($0) }) == true)
+            #expect(
+                message?.first?.prefix(4).elementsEqual(
+                    withUnsafeBytes(of: UInt32(number)) { Array($0) }) == true)
         }
         let nothing = try receive(dealer, within: .milliseconds(50))
         #expect(nothing == nil)
@@ -82,7 +89,9 @@ struct SocketTests {
         let context = try Context()
         let router = try Socket(.router, context: context)
         try router.bind("tcp://127.0.0.1:*")
-        let error = thrown { () throws(ZeroMQError) in try router.send([.bytes([9, 9]), .bytes([1])]) }
+        let error = thrown { () throws(ZeroMQError) in
+            try router.send([.bytes([9, 9]), .bytes([1])])
+        }
         #expect(error == .hostUnreachable)
     }
 
@@ -121,9 +130,13 @@ struct SocketTests {
         let endpoint = try left.bind(uniqueEndpoint("inproc"))
         let right = try Socket(.pair, context: context)
         try right.connect(endpoint)
-        _ = try send([[UInt8](repeating: 0, count: 60), [UInt8](repeating: 0, count: 60)], on: right)
+        _ = try send(
+            [[UInt8](repeating: 0, count: 60), [UInt8](repeating: 0, count: 60)], on: right)
         _ = try send([[UInt8](repeating: 0, count: 100)], on: right)
-        #expect(throws: ZeroMQError.messageTooLarge(sender: [UInt8](repeating: 0, count: 60), frames: 2, bytes: 120)) {
+        #expect(
+            throws: ZeroMQError.messageTooLarge(
+                sender: [UInt8](repeating: 0, count: 60), frames: 2, bytes: 120)
+        ) {
             try receiveFromBorrowed(left)
         }
         let next = try receive(left)
@@ -163,8 +176,10 @@ struct SocketTests {
     @Test(
         "Binding beyond this host needs keys",
         arguments: [
-            "tcp://*:5555", "tcp://0.0.0.0:5555", "tcp://10.0.0.1:1", "tcp://128.0.0.1:1", "tcp://eth0:1",
-            "tcp://127.0.0.1.example:1", "tcp://127.0.0:1", "tcp://1270.0.0.1:1", "tcp://127.0.0.256:1",
+            "tcp://*:5555", "tcp://0.0.0.0:5555", "tcp://10.0.0.1:1", "tcp://128.0.0.1:1",
+            "tcp://eth0:1",
+            "tcp://127.0.0.1.example:1", "tcp://127.0.0:1", "tcp://1270.0.0.1:1",
+            "tcp://127.0.0.256:1",
             "tcp://localhost:1", "tcp://[::1]:1", "tcp://127.0.0.1", "udp://127.0.0.1:1", "",
         ])
     func unprotected(endpoint: String) throws {

@@ -12,7 +12,8 @@ func receive(_ socket: borrowing Socket, within limit: Duration = patience) thro
 }
 
 /// The next message's frames; `nil` if none comes in time.
-func receiveFrames(_ socket: borrowing Socket, within limit: Duration = patience) throws -> [Frame]? {
+func receiveFrames(_ socket: borrowing Socket, within limit: Duration = patience) throws -> [Frame]?
+{
     var poller = Poller()
     _ = poller.add(socket)
     let deadline = ContinuousClock.now + limit

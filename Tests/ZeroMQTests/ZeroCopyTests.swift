@@ -4,7 +4,9 @@ import ZeroMQ
 
 @Suite("Zero-copy frames")
 struct ZeroCopyTests {
-    @Test("The owner lives until delivery and is released after it", arguments: ["tcp", "ipc", "inproc"])
+    @Test(
+        "The owner lives until delivery and is released after it",
+        arguments: ["tcp", "ipc", "inproc"])
     func releasedOnce(transport: String) throws {
         let context = try Context()
         let left = try Socket(.pair, context: context)
