@@ -115,6 +115,8 @@ import Testing
         "    @inlinable\n    public static func f() {}",
         "///\npublic let a = 1", "// Plain.\npublic typealias A = Int",
         "/// E.\npublic enum E {\n    case a\n}",
+        "@Option(\n    help: \"A.\")\npublic var a = 1",
+        "/// E.\npublic enum E {\n    case a(b: Int, c: Int)\n}",
     ])
     func anUndocumentedNameIsFound(text: String) {
         #expect(DocumentationCheck().violations(in: [swift("\n" + text + "\n")]).count == 1)

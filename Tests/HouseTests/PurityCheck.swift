@@ -11,7 +11,7 @@ struct PurityCheck {
     /// Not in the machines either.
     static let closedToMachines = [
         ".random(", ".randomElement", ".shuffled()", "SystemRandomNumberGenerator", "hashValue",
-        "Dictionary<", "Dictionary(", "Hasher()", "UUID()", "import Foundation",
+        " Dictionary<", " Dictionary(", "Hasher()", "UUID()", "import Foundation",
     ]
 
     func violations(in files: [SourceFile]) -> [String] {
