@@ -149,7 +149,7 @@ import Testing
         "func handle(_ event: Event, at now: Instant) -> [Action] { [] }",
         "var runs: [RunID: Run] = [:]\nlet run = runs[id]",
         "var runs: OrderedDictionary<RunID, Run> = [:]\nfor run in runs.values {}",
-        "// Date()",
+        "// Date()", "struct ExecutorTask {}",
     ])
     func aPureMachineIsNot(text: String) {
         #expect(PurityCheck().violations(in: [swift(text)]).isEmpty)
