@@ -20,6 +20,7 @@ struct ExecutorGrammarTests {
             ("4|\n|\n\n|</execution_1.1>", 1), ("4|</execution_1.1>\n\n", 1), ("4| |</execution_1.1>", 2),
             ("</execution_1.1>", 0), ("\n|</execution_1.1>", 0), ("a|\n|b|\n|</|execution_1.1>", 3),
             ("a|<|b|</execution_1.1>", 3), ("a|</|b|\n|<|/execution_1.1|>", 3), ("a|<|</execution_1.1>", 2),
+            ("a|<|\n|</execution_1.1>", 2), ("a|\n|</|\n|</execution_1.1>", 3),
         ])
     func kept(tokens: String, count: Int) {
         let result = run(tokens)
@@ -58,7 +59,7 @@ struct ExecutorGrammarTests {
         var generator = SeededGenerator(seed: seed)
         var cache = MaskCache<ExecutorGrammar>(index: try ToyVocabulary.index())
         var closings = 0
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             var state = ExecutorGrammar(round: 1, prompt: 1)
             var drawn: [[UInt8]] = []
             while drawn.count < 40, !state.isEnded {
@@ -72,6 +73,6 @@ struct ExecutorGrammarTests {
             }
             #expect(naiveTags(in: Array(drawn.joined()).text).isEmpty, "seed \(seed)")
         }
-        #expect(closings > 10, "seed \(seed): the walk hardly ever closed")
+        #expect(closings > 2, "seed \(seed): the walk hardly ever closed")
     }
 }

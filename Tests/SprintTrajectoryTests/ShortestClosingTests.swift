@@ -43,10 +43,10 @@ struct ShortestClosingTests {
     func everyState(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let letters = "<</PplanrompteFt_1.2>> \n\nx".bytes
-        for walk in 0..<200 {
+        for walk in 0..<50 {
             let lower = Int.random(in: 0...2, using: &generator)
             var state = PlannerGrammar(round: 1, prompts: lower...3)
-            for _ in 0..<60 where !state.isEnded {
+            for _ in 0..<40 where !state.isEnded {
                 // Now and then a step of the closing, so that deep states are reached.
                 let isHelped = Int.random(in: 0..<3, using: &generator) > 0
                 let byte = isHelped ? state.shortestClosing[0] : letters.randomElement(using: &generator)!
