@@ -1,1 +1,3 @@
 #pragma once
+#include "lanes.h"
+#include "sprint_dequantise.h"

@@ -1,1 +1,0 @@
-#include "sprint_kernels.h"

@@ -1,0 +1,25 @@
+#pragma once
+#include <stdint.h>
+
+// Sampling over one row of logits x[n]. A mask has one bit for each id, bit id%64 of word id/64, 1 = legal;
+// NULL means that every id is legal. Plain scalar code in one fixed order: the same bits on every CPU.
+// A NaN is never preferred to a number.
+
+/// How a token is drawn; see SamplingParameters.
+typedef struct {
+    double temperature, top_p, min_p, uniform;
+    int32_t top_k;
+} sprint_sample_parameters;
+
+/// The legal id with the largest logit, the lowest among equals; -1 if no id is legal.
+int32_t sprint_sample_argmax(const float *x, const uint64_t *mask, int32_t n);
+
+/// The share of the softmax (temperature 1) that falls on ids that are not legal.
+double sprint_sample_masked_mass(const float *x, const uint64_t *mask, int32_t n);
+
+/// Draws a legal id at a temperature above 0; -1 if no id is legal. Scratch: ids[2n], weights[n].
+int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, sprint_sample_parameters parameters,
+                           int32_t *ids, double *weights);
+
+/// exp in plain double arithmetic for x <= 0; 0 below -700. Under 1 unit in the last place from the true value.
+double sprint_sample_exp(double x);

@@ -1,0 +1,56 @@
+import SprintProtocol
+import SprintTensor
+import SprintWire
+
+extension Replica {
+    /// Identity of model, tokenizer, numerics, KV type and page size.
+    public var fingerprint: Fingerprint { model.fingerprint }
+
+    /// Shape of this replica's pages.
+    public var kvGeometry: KVGeometry { model.kvGeometry }
+
+    /// Tokens of a sequence in all.
+    public var contextTokens: Int { model.configuration.contextTokensMax }
+
+    /// The asked full pages of a prefix, without a copy, as far as the store has them; ascending.
+    ///
+    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted or not.
+    public func exportPages(_ numbers: [Int], of prefix: [TokenID]) -> [ShippedPage] {
+        let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
+        return Set(numbers).sorted().compactMap { number in
+            guard identities.indices.contains(number), let page = memory.store.page(identities[number])
+            else { return nil }
+            let described = PageExpectation(
+                page: number, of: prefix, identities: identities, fingerprint: fingerprint, geometry: kvGeometry)
+            let header = page.withBytes { PageHeader(describing: described, payload: $0) }
+            return ShippedPage(number: number, header: header, payload: page)
+        }
+    }
+
+    /// Full pages at the start of a prefix that the store has now.
+    func storedPages(of prefix: [TokenID]) -> Int {
+        let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
+        return identities.firstIndex { !memory.store.contains($0) } ?? identities.count
+    }
+
+    /// The KV memory now, for metrics.
+    public var kvAccount: KVAccount {
+        KVAccount(
+            pagesMax: memory.pool.pagesMax, pagesInUse: memory.pool.pagesOut, pagesStored: memory.store.pageCount,
+            pagesEvictable: memory.store.evictableCount, store: memory.store.counts)
+    }
+}
+
+/// A replica's KV memory at one moment.
+public struct KVAccount: Hashable, Sendable {
+    /// Pages that fit the budget.
+    public let pagesMax: Int
+    /// Pages that hold something.
+    public let pagesInUse: Int
+    /// Of those, sealed ones in the prefix store.
+    public let pagesStored: Int
+    /// Of those, pages that nobody pins.
+    public let pagesEvictable: Int
+    /// What the store did since its start.
+    public let store: PrefixStoreCounts
+}

@@ -1,0 +1,11 @@
+import SprintProtocol
+
+/// A token and how it was drawn.
+struct DrawnToken: Hashable, Sendable {
+    /// The token.
+    var token: TokenID
+    /// Probability mass that the grammar's mask took away; 0 without a mask.
+    var maskedMass: Double
+    /// Whether only one token was legal.
+    var forced: Bool
+}

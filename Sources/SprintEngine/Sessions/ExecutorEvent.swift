@@ -1,0 +1,9 @@
+import SprintProtocol
+
+/// How an attempt ends on a replica.
+public enum ExecutorEvent: Hashable, Sendable {
+    /// With text.
+    case finished(TaskResult)
+    /// Without.
+    case failed(TaskFailure)
+}

@@ -1,0 +1,43 @@
+import CSprintKernels
+import Synchronization
+
+/// What kernels run on: an instruction set, a thread pool, and the rule that chooses matrix kernels.
+///
+/// Its methods write into `FloatMatrix` values row by row; a row's result never depends on the rows beside
+/// it, the threads or the instruction set (contract C1).
+public final class ComputeContext: Sendable {
+    /// The instruction set of our kernels.
+    public let instructionSet: InstructionSet
+    /// Which matrix kernels may be chosen.
+    public let matmulPolicy: MatmulPlan.Policy
+    let pool: ThreadPool
+    private let lanesMax: Atomic<Int>
+
+    /// Creates a context with a pool of `threads`, the caller's included.
+    public init(
+        threads: Int, instructionSet: InstructionSet = .best, matmulPolicy: MatmulPlan.Policy = .automatic
+    ) {
+        precondition(
+            InstructionSet.available.contains(instructionSet), "an instruction set that this CPU has")
+        self.instructionSet = instructionSet
+        self.matmulPolicy = matmulPolicy
+        pool = ThreadPool(threads: threads)
+        lanesMax = Atomic(threads)
+    }
+
+    /// Threads that calls use from now on, 1 to the pool's number; the others sleep.
+    public var threads: Int {
+        get { lanesMax.load(ordering: .relaxed) }
+        set { lanesMax.store(min(max(newValue, 1), pool.threads), ordering: .relaxed) }
+    }
+
+    var isa: sk_isa { instructionSet.kernels }
+
+    /// Splits `count` rows or heads into ranges of at least `grain` and runs them on the pool.
+    func split(_ count: Int, grain: Int, _ body: (_ range: Range<Int>, _ lane: Int) -> Void) {
+        let parts = max(1, min(4 * threads, count / max(grain, 1)))
+        pool.run(parts, limit: threads) { part, lane in
+            body(part * count / parts..<(part + 1) * count / parts, lane)
+        }
+    }
+}
