@@ -102,7 +102,9 @@ public struct ExecutorGrammar: TokenGrammar {
             case .prose:
                 if !scanner.isActive { phase = .prose }
                 // A tag that earlier tokens began came to nothing: they were text.
-                if wasActive, !scanner.isActive || byte == UInt8(ascii: "<") { tokensKept = tokensTaken }
+                if wasActive, !scanner.isActive || byte == UInt8(ascii: "<") {
+                    tokensKept = tokensTaken
+                }
             }
         }
         tokensTaken += 1

@@ -16,7 +16,9 @@ struct BoxedAnswerTests {
         #expect(BoxedAnswer.last(in: text) == answer)
     }
 
-    @Test("No box, no answer", arguments: ["", "42", "\\boxed", "\\boxed{", "boxed{1}", "\\boxed 1", "\\fbox{1}"])
+    @Test(
+        "No box, no answer",
+        arguments: ["", "42", "\\boxed", "\\boxed{", "boxed{1}", "\\boxed 1", "\\fbox{1}"])
     func none(text: String) {
         #expect(BoxedAnswer.last(in: text) == nil)
     }

@@ -3,12 +3,15 @@ import Testing
 
 @Suite("The executor's grammar")
 struct ExecutorGrammarTests {
-    /// Feeds tokens separated by `|`; the number kept if the closing came, and the first that is blocked.
+    /// Feeds tokens separated by `|`; the number kept if the closing came, and the first that is
+    /// blocked.
     private func run(_ tokens: String) -> (kept: Int?, blocked: String?) {
         var state = ExecutorGrammar(round: 1, prompt: 1)
         for token in tokens.split(separator: "|") {
             guard state.allows(token: Array(token.utf8)) else { return (nil, String(token)) }
-            if case .closed(let kept) = state.advance(token: Array(token.utf8)) { return (kept, nil) }
+            if case .closed(let kept) = state.advance(token: Array(token.utf8)) {
+                return (kept, nil)
+            }
         }
         return (nil, nil)
     }
@@ -16,10 +19,13 @@ struct ExecutorGrammarTests {
     @Test(
         "The execution is every token before the closing and its newlines",
         arguments: [
-            ("2|+|2|\n|</|execution|_1.1|>", 3), ("4|\n</execution_1.1>", 1), ("4.\n|</execution_1.1>", 1),
-            ("4|\n|\n\n|</execution_1.1>", 1), ("4|</execution_1.1>\n\n", 1), ("4| |</execution_1.1>", 2),
+            ("2|+|2|\n|</|execution|_1.1|>", 3), ("4|\n</execution_1.1>", 1),
+            ("4.\n|</execution_1.1>", 1),
+            ("4|\n|\n\n|</execution_1.1>", 1), ("4|</execution_1.1>\n\n", 1),
+            ("4| |</execution_1.1>", 2),
             ("</execution_1.1>", 0), ("\n|</execution_1.1>", 0), ("a|\n|b|\n|</|execution_1.1>", 3),
-            ("a|<|b|</execution_1.1>", 3), ("a|</|b|\n|<|/execution_1.1|>", 3), ("a|<|</execution_1.1>", 2),
+            ("a|<|b|</execution_1.1>", 3), ("a|</|b|\n|<|/execution_1.1|>", 3),
+            ("a|<|</execution_1.1>", 2),
             ("a|<|\n|</execution_1.1>", 2), ("a|\n|</|\n|</execution_1.1>", 3),
         ])
     func kept(tokens: String, count: Int) {
@@ -31,7 +37,8 @@ struct ExecutorGrammarTests {
     @Test(
         "Every reserved tag but its own closing is blocked, and that too where a token straddles its start",
         arguments: [
-            ("<Plan|_", "_"), ("</execution|_1.2", "_1.2"), ("<execution|_", "_"), ("<think|>", ">"),
+            ("<Plan|_", "_"), ("</execution|_1.2", "_1.2"), ("<execution|_", "_"),
+            ("<think|>", ">"),
             ("</Final_answer|>", ">"), ("<Plan_1>", "<Plan_1>"), ("?</|execution|_1.1", "_1.1"),
             ("?</execution_1.1>", "?</execution_1.1>"), ("</execution_1.1>x", "</execution_1.1>x"),
             ("</execution_|x", "x"), ("</prompt|_1.1>", "_1.1>"), ("<Question|>", ">"),
@@ -54,7 +61,9 @@ struct ExecutorGrammarTests {
         #expect(!state.allows(token: "a".bytes))
     }
 
-    @Test("The tokens kept hold no reserved tag, whatever is drawn", arguments: [31, 32, 33] as [UInt64])
+    @Test(
+        "The tokens kept hold no reserved tag, whatever is drawn",
+        arguments: [31, 32, 33] as [UInt64])
     func randomDraws(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var cache = MaskCache<ExecutorGrammar>(index: try ToyVocabulary.index())

@@ -9,12 +9,14 @@ struct MaskTests {
         var generator = SeededGenerator(seed: seed)
         var cache = MaskCache<PlannerGrammar>(index: try ToyVocabulary.index())
         for _ in 0..<12 {
-            var state = PlannerGrammar(round: 1, prompts: Int.random(in: 0...1, using: &generator)...2)
+            var state = PlannerGrammar(
+                round: 1, prompts: Int.random(in: 0...1, using: &generator)...2)
             for _ in 0..<30 where !state.isEnded {
                 let mask = cache.mask(for: state)
                 let expected = ToyVocabulary.bruteForce(state)
                 #expect(mask.tokens == expected, "seed \(seed)")
-                #expect(mask.count == expected.count && mask.first == expected.first, "seed \(seed)")
+                #expect(
+                    mask.count == expected.count && mask.first == expected.first, "seed \(seed)")
                 let token = mask.tokens.randomElement(using: &generator)!
                 #expect(mask.contains(token))
                 _ = state.advance(token: ToyVocabulary.tokens[Int(token)])
@@ -38,7 +40,9 @@ struct MaskTests {
         }
     }
 
-    @Test("A segment never outgrows its limit and ends well-formed", arguments: [61, 62, 63] as [UInt64])
+    @Test(
+        "A segment never outgrows its limit and ends well-formed",
+        arguments: [61, 62, 63] as [UInt64])
     func limits(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var cache = MaskCache<PlannerGrammar>(index: try ToyVocabulary.index())
@@ -69,14 +73,18 @@ struct MaskTests {
     }
 
     /// The reserved tags of a finished segment, in order, are exactly those of the form.
-    private func expectWellFormed(_ text: String, _ state: PlannerGrammar, _ lower: Int, _ comment: Comment) {
+    private func expectWellFormed(
+        _ text: String, _ state: PlannerGrammar, _ lower: Int, _ comment: Comment
+    ) {
         let frames = ["<Execution_1>", "</think>"]
         let tags = naiveTags(in: text).filter { !frames.contains($0) }
         guard state.isAnswer == false else {
             #expect(tags == ["<Final_answer>", "</Final_answer>"], comment)
             return
         }
-        let prompts = (0..<state.promptsOpened).flatMap { ["<prompt_1.\($0 + 1)>", "</prompt_1.\($0 + 1)>"] }
+        let prompts = (0..<state.promptsOpened).flatMap {
+            ["<prompt_1.\($0 + 1)>", "</prompt_1.\($0 + 1)>"]
+        }
         #expect(tags == ["<Plan_1>"] + prompts + ["</Plan_1>"], comment)
         #expect((lower...3).contains(state.promptsOpened), comment)
     }

@@ -30,13 +30,15 @@ struct PlannerGrammarTests {
         #expect(blockedAt == nil)
         #expect(
             events == [
-                .planOpened, .promptOpened(1), .promptClosed(1), .promptOpened(2), .promptClosed(2), .planClosed,
+                .planOpened, .promptOpened(1), .promptClosed(1), .promptOpened(2), .promptClosed(2),
+                .planClosed,
             ])
     }
 
     @Test("The planner may answer instead")
     func answer() {
-        let (events, blockedAt) = read("<Final_answer>\n$\\boxed{4}$ </b> <Final_answe\n</Final_answer>")
+        let (events, blockedAt) = read(
+            "<Final_answer>\n$\\boxed{4}$ </b> <Final_answe\n</Final_answer>")
         #expect(blockedAt == nil)
         #expect(events == [.answerOpened, .answerClosed])
     }
@@ -54,20 +56,28 @@ struct PlannerGrammarTests {
         arguments: [
             ("<Plan_2>", "<Plan_"), ("Hello", ""), ("<Plan_1> ", "<Plan_1>"), ("<Question>", "<"),
             ("<Final_answer> ", "<Final_answer>"),
-            ("<Plan_1>\n<prompt_1.2>", "<Plan_1>\n<prompt_1."), ("<Plan_1>\n<prompt_2", "<Plan_1>\n<prompt_"),
+            ("<Plan_1>\n<prompt_1.2>", "<Plan_1>\n<prompt_1."),
+            ("<Plan_1>\n<prompt_2", "<Plan_1>\n<prompt_"),
             ("<Plan_1>\n<prompt_1.1>\n </prompt_", "<Plan_1>\n<prompt_1.1>\n </prompt"),
             ("<Plan_1>\n<prompt_1.1>x</Plan_", "<Plan_1>\n<prompt_1.1>x</Plan"),
             ("<Plan_1>\n<prompt_1.1>x<prompt_", "<Plan_1>\n<prompt_1.1>x<prompt"),
             ("<Plan_1>\n<prompt_1.1>x</prompt_1.2", "<Plan_1>\n<prompt_1.1>x</prompt_1."),
-            ("<Plan_1>\n<prompt_1 ", "<Plan_1>\n<prompt_1"), ("<Plan_1>\n<prompt_<", "<Plan_1>\n<prompt_"),
-            ("<Plan_1>\n</think>", "<Plan_1>\n</think"), ("<Plan_1>\n<Question>", "<Plan_1>\n<Question"),
-            ("<Plan_1>\n<Final_answer>", "<Plan_1>\n<Final_answer"), ("<Plan_1>\n<Plan_", "<Plan_1>\n<Plan"),
-            ("<Plan_1>\n<Execution_", "<Plan_1>\n<Execution"), ("<Plan_1>\n</execution_", "<Plan_1>\n</execution"),
+            ("<Plan_1>\n<prompt_1 ", "<Plan_1>\n<prompt_1"),
+            ("<Plan_1>\n<prompt_<", "<Plan_1>\n<prompt_"),
+            ("<Plan_1>\n</think>", "<Plan_1>\n</think"),
+            ("<Plan_1>\n<Question>", "<Plan_1>\n<Question"),
+            ("<Plan_1>\n<Final_answer>", "<Plan_1>\n<Final_answer"),
+            ("<Plan_1>\n<Plan_", "<Plan_1>\n<Plan"),
+            ("<Plan_1>\n<Execution_", "<Plan_1>\n<Execution"),
+            ("<Plan_1>\n</execution_", "<Plan_1>\n</execution"),
             ("<Final_answer>\n<Plan_", "<Final_answer>\n<Plan"),
             ("<Final_answer>\n</think>", "<Final_answer>\n</think"),
             ("<Plan_1>\n</Plan_1>\n\n<Execution_1>\nNo", "<Plan_1>\n</Plan_1>\n\n<Execution_1>\n"),
             ("<Plan_1>\n</Plan_1> ", "<Plan_1>\n</Plan_1>"),
-            ("<Final_answer>\n</Final_answer>\n</think>\n", "<Final_answer>\n</Final_answer>\n</think>"),
+            (
+                "<Final_answer>\n</Final_answer>\n</think>\n",
+                "<Final_answer>\n</Final_answer>\n</think>"
+            ),
         ])
     func blocked(text: String, before: String) {
         #expect(read(text).blockedAt == before.utf8.count)
@@ -102,8 +112,10 @@ struct PlannerGrammarTests {
     @Test(
         "A prompt's closing token may carry white space and the plan's closing, no more",
         arguments: [
-            (">", true), (">\n", true), ("> \n\n", true), (">\n</", true), (">\n</Plan_1>\n\n<Exec", true), ("></", true),
-            (">a", false), (">\n<prompt", false), (">\n<", true), (">\n</Plan_1> ", false), (">\n-", false),
+            (">", true), (">\n", true), ("> \n\n", true), (">\n</", true),
+            (">\n</Plan_1>\n\n<Exec", true), ("></", true),
+            (">a", false), (">\n<prompt", false), (">\n<", true), (">\n</Plan_1> ", false),
+            (">\n-", false),
         ])
     func promptBeyond(token: String, isLegal: Bool) {
         var state = PlannerGrammar(round: 1, prompts: 0...8)
@@ -117,7 +129,9 @@ struct PlannerGrammarTests {
 
     @Test(
         "The segment's closing token may carry the first bytes of the frame that follows",
-        arguments: [(">", true), (">\n", true), (">\n\n<Exec", true), (">\n\n<Plan", false), ("> ", false)])
+        arguments: [
+            (">", true), (">\n", true), (">\n\n<Exec", true), (">\n\n<Plan", false), ("> ", false),
+        ])
     func planBeyond(token: String, isLegal: Bool) {
         var state = PlannerGrammar(round: 12, prompts: 0...8)
         for byte in "<Plan_12>\nx</Plan_12".utf8 { _ = state.advance(byte) }

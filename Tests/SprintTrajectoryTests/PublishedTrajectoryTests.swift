@@ -5,12 +5,16 @@ import Testing
 /// The authors' published trajectories, where they are at hand.
 enum Published {
     /// The folder beside the repository.
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/math500/sprint")
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "shared/data/math500/sprint")
 
     /// The files' names in order; empty where the folder is absent.
     static let names: [String] =
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".txt") }
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
+            $0.hasSuffix(".txt")
+        }
         .sorted()
 
     /// A file's bytes.

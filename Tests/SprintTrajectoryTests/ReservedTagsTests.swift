@@ -6,8 +6,10 @@ struct ReservedTagsTests {
     @Test(
         "Escaping puts one backslash after the <, also in forms that are escaped already",
         arguments: [
-            ("<Plan_1>", "<\\Plan_1>"), ("</Plan_12>", "<\\/Plan_12>"), ("<prompt_3.14>", "<\\prompt_3.14>"),
-            ("</think>", "<\\/think>"), ("<Question>", "<\\Question>"), ("<Execution_1>", "<\\Execution_1>"),
+            ("<Plan_1>", "<\\Plan_1>"), ("</Plan_12>", "<\\/Plan_12>"),
+            ("<prompt_3.14>", "<\\prompt_3.14>"),
+            ("</think>", "<\\/think>"), ("<Question>", "<\\Question>"),
+            ("<Execution_1>", "<\\Execution_1>"),
             ("</execution_1.2>", "<\\/execution_1.2>"), ("<Final_answer>", "<\\Final_answer>"),
             ("<\\Plan_1>", "<\\\\Plan_1>"), ("<\\\\/think>", "<\\\\\\/think>"),
             ("<<think>>", "<<\\think>>"), ("<Plan_1<Plan_2>", "<Plan_1<\\Plan_2>"),
@@ -22,8 +24,10 @@ struct ReservedTagsTests {
     @Test(
         "What only looks like a tag is untouched",
         arguments: [
-            "<Plan>", "<Plan_>", "<plan_1>", "<Plan_1", "Plan_1>", "< Plan_1>", "<Plan_1 >", "<prompt_1>",
-            "<prompt_1.>", "<prompt_.1>", "<prompt_1.2.3>", "<//think>", "</\\think>", "<Plan_1.2>", "<thinking>",
+            "<Plan>", "<Plan_>", "<plan_1>", "<Plan_1", "Plan_1>", "< Plan_1>", "<Plan_1 >",
+            "<prompt_1>",
+            "<prompt_1.>", "<prompt_.1>", "<prompt_1.2.3>", "<//think>", "</\\think>", "<Plan_1.2>",
+            "<thinking>",
             "a<b", "<", "<\\", "", "<Questions>", "<|im_start|>",
         ])
     func untouched(text: String) {
@@ -60,7 +64,8 @@ struct ReservedTagsTests {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let length = Int.random(in: 4...40, using: &generator)
-            holds((0..<length).map { _ in Self.fragments.randomElement(using: &generator)! }.joined())
+            holds(
+                (0..<length).map { _ in Self.fragments.randomElement(using: &generator)! }.joined())
         }
     }
 

@@ -12,8 +12,10 @@ struct ShortestClosingTests {
     @Test(
         "It finishes what is begun and closes what is open",
         arguments: [
-            ("", "<Plan_1>\n</Plan_1>"), ("<", "Plan_1>\n</Plan_1>"), ("<F", "inal_answer>\n</Final_answer>"),
-            ("<Plan_1>\n", "</Plan_1>"), ("<Plan_1>\nx", "\n</Plan_1>"), ("<Plan_1>\nx <", "/Plan_1>"),
+            ("", "<Plan_1>\n</Plan_1>"), ("<", "Plan_1>\n</Plan_1>"),
+            ("<F", "inal_answer>\n</Final_answer>"),
+            ("<Plan_1>\n", "</Plan_1>"), ("<Plan_1>\nx", "\n</Plan_1>"),
+            ("<Plan_1>\nx <", "/Plan_1>"),
             ("<Plan_1>\nx </Pl", "an_1>"), ("<Plan_1>\nx <b", "\n</Plan_1>"),
             ("<Plan_1>\n<prom", "\n</Plan_1>"),
             ("<Plan_1>\n<prompt_", "1.1> Continue. </prompt_1.1>\n</Plan_1>"),
@@ -39,7 +41,9 @@ struct ShortestClosingTests {
                 """)
     }
 
-    @Test("From every state it is legal, ends the segment and nothing else", arguments: [21, 22] as [UInt64])
+    @Test(
+        "From every state it is legal, ends the segment and nothing else",
+        arguments: [21, 22] as [UInt64])
     func everyState(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let letters = "<</PplanrompteFt_1.2>> \n\nx".bytes
@@ -49,7 +53,8 @@ struct ShortestClosingTests {
             for _ in 0..<40 where !state.isEnded {
                 // Now and then a step of the closing, so that deep states are reached.
                 let isHelped = Int.random(in: 0..<3, using: &generator) > 0
-                let byte = isHelped ? state.shortestClosing[0] : letters.randomElement(using: &generator)!
+                let byte =
+                    isHelped ? state.shortestClosing[0] : letters.randomElement(using: &generator)!
                 guard state.allows(byte) else { continue }
                 _ = state.advance(byte)
                 var end = state
@@ -58,7 +63,9 @@ struct ShortestClosingTests {
                     _ = end.advance(byte)
                 }
                 #expect(end.isEnded, "seed \(seed), walk \(walk)")
-                #expect(end.promptsOpened >= lower || end.isAnswer == true, "seed \(seed), walk \(walk)")
+                #expect(
+                    end.promptsOpened >= lower || end.isAnswer == true, "seed \(seed), walk \(walk)"
+                )
             }
         }
     }

@@ -38,17 +38,28 @@ enum ToyVocabulary {
     static let tokens: [[UInt8]] =
         (0x20...0x7E).map { [UInt8($0)] }
         + [
-            "\n", "\n\n", "\n\n\n", "\t", "  ", " a", "the ", " word", "word\n", "a.\n", ".\n\n", "<<", "a<b",
-            "</", "<\n", " <", "\n<", "\n</", "?</", "></", ">\n", ">\n\n", "> ", ">  ", ">a", ">\n<", ">\n</",
-            ">\n</Plan", ">\n</Plan_1>\n\n", ">\n<prompt", "><", "<p", "<prompt", "<prompt_", "_1", "_1.", "1.1",
-            "1.1>", "1.1> ", ".1>", "1.2>", ".2> a", "_1.1>", "<prompt_1.1>", "<prompt_1.2>", "<prompt_1.1> a </",
-            "</prompt_", "</prompt_1.1>", "</prompt_1.1>\n", "</prompt_1.1>\n\n<prompt_1.2>", "</prompt_1.1>x",
-            "<prompt_1.1>a</prompt_1.1>", "<Plan_", "<Plan_1>", "<Plan_1>\n", "<Plan_1>\na", "<Plan_2>", "_1>\n",
-            "</Plan", "</Plan_", "</Plan_1", "</Plan_1>", "</Plan_1>\n", "</Plan_1>\n\n", "</Plan_1>\n\n<Execution_1",
-            "</Plan_1>\na", "</Plan_1>\n\n<Execution_1>\nNo", "_1>\n\n<", "<Final", "<Final_answer", "<Final_answer>\n",
-            "_answer>", "</Final_answer>", "</Final_answer>\n", "</Final_answer>\n</think>", "</Final_answer>\n</thing",
-            "<think>", "</think>", "think>", "<Question>", "<execution_", "</execution_", "</execution_1.1>",
-            "</execution_1.1>\n\n", "\n</execution_1.1>", "?</execution_1.1>", "</execution_1.1>x", "execution",
+            "\n", "\n\n", "\n\n\n", "\t", "  ", " a", "the ", " word", "word\n", "a.\n", ".\n\n",
+            "<<", "a<b",
+            "</", "<\n", " <", "\n<", "\n</", "?</", "></", ">\n", ">\n\n", "> ", ">  ", ">a",
+            ">\n<", ">\n</",
+            ">\n</Plan", ">\n</Plan_1>\n\n", ">\n<prompt", "><", "<p", "<prompt", "<prompt_", "_1",
+            "_1.", "1.1",
+            "1.1>", "1.1> ", ".1>", "1.2>", ".2> a", "_1.1>", "<prompt_1.1>", "<prompt_1.2>",
+            "<prompt_1.1> a </",
+            "</prompt_", "</prompt_1.1>", "</prompt_1.1>\n", "</prompt_1.1>\n\n<prompt_1.2>",
+            "</prompt_1.1>x",
+            "<prompt_1.1>a</prompt_1.1>", "<Plan_", "<Plan_1>", "<Plan_1>\n", "<Plan_1>\na",
+            "<Plan_2>", "_1>\n",
+            "</Plan", "</Plan_", "</Plan_1", "</Plan_1>", "</Plan_1>\n", "</Plan_1>\n\n",
+            "</Plan_1>\n\n<Execution_1",
+            "</Plan_1>\na", "</Plan_1>\n\n<Execution_1>\nNo", "_1>\n\n<", "<Final", "<Final_answer",
+            "<Final_answer>\n",
+            "_answer>", "</Final_answer>", "</Final_answer>\n", "</Final_answer>\n</think>",
+            "</Final_answer>\n</thing",
+            "<think>", "</think>", "think>", "<Question>", "<execution_", "</execution_",
+            "</execution_1.1>",
+            "</execution_1.1>\n\n", "\n</execution_1.1>", "?</execution_1.1>", "</execution_1.1>x",
+            "execution",
             "<Execution_1>", "Continue", " Continue.", "é", "数",
         ].map(\.bytes)
         + [[], []]
@@ -73,6 +84,7 @@ enum ToyVocabulary {
 /// The reserved tags of a text, found the dumb way: by trying every candidate at every `<`.
 func naiveTags(in text: String) -> [String] {
     text.matches(
-        of: #/</?(Question|think|Plan_[0-9]+|prompt_[0-9]+\.[0-9]+|Execution_[0-9]+|execution_[0-9]+\.[0-9]+|Final_answer)>/#
+        of:
+            #/</?(Question|think|Plan_[0-9]+|prompt_[0-9]+\.[0-9]+|Execution_[0-9]+|execution_[0-9]+\.[0-9]+|Final_answer)>/#
     ).map { String($0.output.0) }
 }

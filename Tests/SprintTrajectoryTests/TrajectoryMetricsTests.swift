@@ -38,14 +38,17 @@ struct TrajectoryMetricsTests {
         let metrics = TrajectoryMetrics(of: trajectory, includingTags: false, count: words)
         #expect(metrics.rounds == 2 && metrics.prompts == 2)
         #expect(metrics.promptsPerRound == [2, 0])
-        // Round 1: plan 9; prompt 1 ends at 5, execution 7; prompt 2 ends at 7, execution 2. Round 2: plan 2.
+        // Round 1: plan 9; prompt 1 ends at 5, execution 7; prompt 2 ends at 7, execution 2. Round
+        // 2: plan 2.
         #expect(metrics.sequentialTokens == max(5 + 7, 7 + 2, 9) + 2 + 3)
         #expect(metrics.sequentialTokensWithBarrier == (9 + 7) + 2 + 3)
         #expect(metrics.totalTokens == 9 + 7 + 2 + 2 + 3)
-        #expect(metrics.planTokens == 11 && metrics.executionTokens == 9 && metrics.answerTokens == 3)
+        #expect(
+            metrics.planTokens == 11 && metrics.executionTokens == 9 && metrics.answerTokens == 3)
 
         let tagged = TrajectoryMetrics(of: trajectory, includingTags: true, count: words)
-        // Each tag is a word of its own: plan 9 + 6, prompt 1 ends at 5 + 3, execution 7 + 2, answer 3 + 2.
+        // Each tag is a word of its own: plan 9 + 6, prompt 1 ends at 5 + 3, execution 7 + 2,
+        // answer 3 + 2.
         #expect(tagged.sequentialTokens == max(8 + 9, 12 + 4, 15) + 4 + 5)
     }
 
@@ -60,14 +63,21 @@ struct TrajectoryMetricsTests {
             for round in 1...3 {
                 let count = Int.random(in: 0...4, using: &generator)
                 text += "<Plan_\(round)>\n"
-                for k in 0..<count { text += prose() + "<prompt_\(round).\(k + 1)> p </prompt_\(round).\(k + 1)>\n" }
+                for k in 0..<count {
+                    text += prose() + "<prompt_\(round).\(k + 1)> p </prompt_\(round).\(k + 1)>\n"
+                }
                 text += prose() + "</Plan_\(round)>\n<Execution_\(round)>\n"
-                for k in 0..<count { text += "<execution_\(round).\(k + 1)>\(prose())</execution_\(round).\(k + 1)>\n" }
+                for k in 0..<count {
+                    text +=
+                        "<execution_\(round).\(k + 1)>\(prose())</execution_\(round).\(k + 1)>\n"
+                }
                 text += "</Execution_\(round)>\n"
             }
             let trajectory = try TrajectoryParser.parse(text.bytes)
             let metrics = TrajectoryMetrics(of: trajectory, includingTags: false, count: words)
-            #expect(metrics.planTokens + metrics.answerTokens <= metrics.sequentialTokens, "seed \(seed)")
+            #expect(
+                metrics.planTokens + metrics.answerTokens <= metrics.sequentialTokens,
+                "seed \(seed)")
             #expect(metrics.sequentialTokens <= metrics.sequentialTokensWithBarrier, "seed \(seed)")
             #expect(metrics.sequentialTokensWithBarrier <= metrics.totalTokens, "seed \(seed)")
         }
