@@ -89,6 +89,7 @@ public struct ExecutorGrammar: TokenGrammar {
         let isNewlines = bytes.allSatisfy { $0 == UInt8(ascii: "\n") }
         for offset in bytes.indices {
             let byte = bytes[offset]
+            let wasActive = scanner.isActive
             if byte == UInt8(ascii: "<") {
                 let isClean = bytes[..<offset].allSatisfy { $0 == UInt8(ascii: "\n") }
                 phase = isClean ? .atBoundary : .prose
@@ -98,7 +99,12 @@ public struct ExecutorGrammar: TokenGrammar {
             case .tag:
                 phase = .ended
                 return bytes[(offset + 1)...].allSatisfy(\.isSpace)
-            case .prose: if !scanner.isActive { phase = .prose }
+            case .prose:
+                if !scanner.isActive { phase = .prose }
+                // A tag that earlier tokens began came to nothing: they were text.
+                if wasActive, !scanner.isActive || byte == UInt8(ascii: "<") {
+                    tokensKept = tokensTaken
+                }
             }
         }
         tokensTaken += 1

@@ -51,11 +51,10 @@ extension MaskCache where Grammar == PlannerGrammar {
             mask.insert(closing[0])
             return PlannerChoice(mask: mask, isTruncating: true)
         }
-        var cache = self
+        let index = index
         let mask = index.mask(for: state) {
-            $0.isEnded || cache.closingTokens(for: $0).count <= tokensLeft - 1
+            $0.isEnded || closingTokens(for: $0).count <= tokensLeft - 1
         }
-        closings = cache.closings
         return PlannerChoice(mask: mask, isTruncating: false)
     }
 }

@@ -44,7 +44,10 @@ extension VocabularyIndex {
     func mask<Grammar: TokenGrammar>(for state: Grammar, accepts: (Grammar) -> Bool) -> TokenMask {
         var mask = TokenMask(vocabularySize: vocabularySize)
         let singled = (0...255).filter { byte in
-            !plainByFirstByte[byte].isEmpty && state.after(token: [UInt8(byte)])?.isPlain != true
+            guard !plainByFirstByte[byte].isEmpty else { return false }
+            // A `>` may complete a tag, and then the token's other bytes lie beyond it.
+            if byte == UInt8(ascii: ">"), !state.isPlain { return true }
+            return state.after(token: [UInt8(byte)])?.isPlain != true
         }
         for plain in plainClasses {
             var tokens = plain
