@@ -9,13 +9,14 @@ extension Checkpoint {
             throw CheckpointError(file: directory.path, fault: .unknownFormat)
         }
         let name = URL(fileURLWithPath: directory.path).lastPathComponent
-        let configuration = try HuggingFaceConfiguration(directory.json("config.json")).configuration(name: name)
+        let json = try directory.json("config.json")
+        let configuration = try HuggingFaceConfiguration(json).configuration(name: name)
         let tensors = try directory.tensors(tied: configuration.tiedEmbeddings)
         let generation = try directory.jsonIfPresent("generation_config.json")
         try self.init(
             path: directory.path,
             configuration: configuration,
-            tokenizer: directory.tokenizer(generation, configuration),
+            tokenizer: directory.tokenizer(endsNamedBy: [json, generation].compactMap(\.self)),
             chatTemplate: directory.chatTemplate(),
             defaultTemperature: generation?.positive("temperature"),
             tensors: TensorCatalogue(configuration).checked(tensors, path: directory.path))
@@ -23,10 +24,8 @@ extension Checkpoint {
 }
 
 extension HuggingFaceDirectory {
-    /// The tokenizer; `generation_config.json` may name further ends of a sequence.
-    fileprivate func tokenizer(
-        _ generation: JSONObject?, _ configuration: ModelConfiguration
-    ) throws(CheckpointError) -> TokenizerDefinition {
+    /// The tokenizer; `config.json` and `generation_config.json` may name further ends of a sequence.
+    fileprivate func tokenizer(endsNamedBy files: [JSONObject]) throws(CheckpointError) -> TokenizerDefinition {
         let tokenizerConfiguration = has("tokenizer_config.json") ? try bytes("tokenizer_config.json") : nil
         let tokenizerJSON = try bytes("tokenizer.json")
         var definition: TokenizerDefinition
@@ -36,14 +35,16 @@ extension HuggingFaceDirectory {
         } catch {
             throw CheckpointError(file: path, fault: .tokenizer(reason: "\(error)"))
         }
-        guard let generation, let stated = generation["eos_token_id"] else { return definition }
-        let ids = if case .array(let elements) = stated { elements } else { [stated] }
-        var ends = definition.endOfSequence
-        for id in ids {
-            guard let id = id.integer, (0..<definition.tokens.count).contains(id) else {
-                throw generation.mismatch("eos_token_id", "ids of the vocabulary")
+        var ends = Set(definition.endOfSequence)
+        for file in files {
+            guard let stated = file["eos_token_id"] else { continue }
+            let ids = if case .array(let elements) = stated { elements } else { [stated] }
+            for id in ids {
+                guard let id = id.integer, (0..<definition.tokens.count).contains(id) else {
+                    throw file.mismatch("eos_token_id", "ids of the vocabulary")
+                }
+                ends.insert(TokenID(id))
             }
-            if !ends.contains(TokenID(id)) { ends.append(TokenID(id)) }
         }
         definition.endOfSequence = ends.sorted()
         return definition
