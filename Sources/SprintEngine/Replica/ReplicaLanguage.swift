@@ -93,6 +93,13 @@ public struct ReplicaLanguage: Sendable {
         return mask
     }
 
+    /// The mask of one token.
+    func only(_ token: TokenID) -> [UInt64] {
+        var mask = [UInt64](repeating: 0, count: (rows + 63) / 64)
+        mask[Int(token) / 64] = 1 << UInt64(token % 64)
+        return mask
+    }
+
     private static func firstBits(_ count: Int, words: Int) -> [UInt64] {
         (0..<words).map { word in
             let bits = min(64, max(0, count - 64 * word))

@@ -9,6 +9,8 @@ final class PlannerPolicy: DecodingPolicy {
     private(set) var occurrences: [PlannerGrammar.Occurrence] = []
     /// Whether the limit forced the closing.
     private(set) var isTruncated = false
+    /// What is left of a forced closing: decided once, then written to its end.
+    private var closing: ArraySlice<TokenID> = []
     private let masks: GrammarMasks
     private let language: ReplicaLanguage
 
@@ -19,12 +21,16 @@ final class PlannerPolicy: DecodingPolicy {
     }
 
     func mask(tokensLeft: Int) -> [UInt64]? {
+        if let token = closing.first { return language.only(token) }
         let choice = masks.planner.choice(for: grammar, tokensLeft: tokensLeft)
-        if choice.isTruncating { isTruncated = true }
-        return choice.mask.words
+        guard choice.isTruncating else { return choice.mask.words }
+        isTruncated = true
+        closing = masks.planner.closingTokens(for: grammar)[...]
+        return closing.first.map(language.only)
     }
 
     func advance(_ token: TokenID) -> FinishReason? {
+        closing = closing.dropFirst()
         occurrences = grammar.advance(token: language.tokenizer.bytes(of: token))
         return grammar.isEnded ? .closingTag : nil
     }
