@@ -28,7 +28,8 @@ struct CoordinatorChannels: ~Copyable {
     private var wakeupKey: Poller.Key?
 
     private var workers: [PeerID: WorkerID] = [:]
-    private var bulkPeers: [WorkerID: PeerID] = [:]
+    /// Peers whose bulk channel has introduced itself.
+    private var bulkOpen: Set<PeerID> = []
     /// Wishes for pages from workers whose bulk channel is not open yet; at most one a slot.
     private var held: [CoordinatorNode.Shipment] = []
 
@@ -149,12 +150,13 @@ struct CoordinatorChannels: ~Copyable {
 
     /// The peer's registration is over.
     mutating func forget(_ peer: PeerID) {
-        if let worker = workers.removeValue(forKey: peer) { bulkPeers[worker] = nil }
+        workers[peer] = nil
+        bulkOpen.remove(peer)
         held.removeAll { $0.peer == peer }
     }
 
     /// Whether pages can be sent to the worker now.
-    func isBulkOpen(_ peer: PeerID) -> Bool { workers[peer].flatMap { bulkPeers[$0] } != nil }
+    func isBulkOpen(_ peer: PeerID) -> Bool { bulkOpen.contains(peer) }
 
     /// Keeps a wish until the worker's bulk channel is open.
     mutating func hold(_ shipment: CoordinatorNode.Shipment) {
@@ -167,10 +169,11 @@ struct CoordinatorChannels: ~Copyable {
     mutating func receiveBulk() -> [CoordinatorNode.Shipment]? {
         do throws(ZeroMQError) {
             guard let frames = try bulk.receive() else { return nil }
+            let peer = PeerID(frames[0].bytes)
             guard frames.count == 2, let hello = try? frames[1].withBytes(BulkCodec.decodeHello),
-                let peer = workers.first(where: { $0.value == hello.worker })?.key
+                workers[peer] == hello.worker
             else { return [] }
-            bulkPeers[hello.worker] = PeerID(frames[0].bytes)
+            bulkOpen.insert(peer)
             defer { held.removeAll { $0.peer == peer } }
             return held.filter { $0.peer == peer }
         } catch {
@@ -180,9 +183,9 @@ struct CoordinatorChannels: ~Copyable {
 
     /// Sends pages from where they are in memory; `false` if the worker is gone or its queue is full.
     mutating func send(_ pages: [ShippedPage], to peer: PeerID, for attempt: AttemptID) -> Bool {
-        guard let bulkPeer = workers[peer].flatMap({ bulkPeers[$0] }) else { return false }
+        guard bulkOpen.contains(peer) else { return false }
         let preamble = BulkPreamble(attempt: attempt, pages: pages.count)
-        var frames: [OutgoingFrame] = [.bytes(bulkPeer.bytes), .bytes(BulkCodec.encode(preamble))]
+        var frames: [OutgoingFrame] = [.bytes(peer.bytes), .bytes(BulkCodec.encode(preamble))]
         for page in pages {
             frames += [.bytes(PageCodec.encode(page.header)), .shared(page.payload)]
         }

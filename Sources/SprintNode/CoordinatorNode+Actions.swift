@@ -19,7 +19,7 @@ extension CoordinatorNode {
         case .workerJoined(let worker, let peer, let hello): joined(worker, peer, hello)
         case .workerLeft(let worker, let peer, let reason):
             channels.forget(peer)
-            logger.notice("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
+            logger.info("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
         case .drained: hasDrained.keep(())
         }
     }

@@ -16,8 +16,8 @@ struct PageArrival: Sendable {
 
 /// The worker's sockets: control and bulk DEALER. Belongs to the reactor's thread.
 ///
-/// Every connection has a routing identity of its own, so that the coordinator never mistakes a new
-/// connection for the one it replaces.
+/// Every registration has a routing identity of its own, the same on both channels, so that the
+/// coordinator knows whose bulk channel it is and never mistakes a new connection for the one it replaces.
 struct WorkerChannels: ~Copyable {
     /// What a wait found.
     struct Ready {
@@ -34,6 +34,7 @@ struct WorkerChannels: ~Copyable {
     private var bulk: Socket?
     private var bulkKey: Poller.Key?
     private var wakeupKey: Poller.Key?
+    private var identity = PeerID([1])
 
     /// Opens nothing yet.
     static func closed(
@@ -59,7 +60,8 @@ struct WorkerChannels: ~Copyable {
     /// Opens a control connection; `false` if the system refuses a socket.
     mutating func openControl() -> Bool {
         close()
-        let options = SocketOptions(security: security, routingID: Self.freshIdentity())
+        identity = Self.freshIdentity()
+        let options = SocketOptions(security: security, routingID: identity)
         do throws(ZeroMQError) {
             let socket = try Socket(.dealer, context: context, options: options)
             try socket.connect(connect.description)
@@ -75,7 +77,7 @@ struct WorkerChannels: ~Copyable {
     mutating func openBulk(_ endpoint: String?, worker: WorkerID) {
         closeBulk()
         guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return }
-        let options = SocketOptions.bulk(security: security, routingID: Self.freshIdentity())
+        let options = SocketOptions.bulk(security: security, routingID: identity)
         do throws(ZeroMQError) {
             let socket = try Socket(.dealer, context: context, options: options)
             try socket.connect(address.seen(by: connect).description)

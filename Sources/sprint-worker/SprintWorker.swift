@@ -68,7 +68,7 @@ struct SprintWorker: AsyncParsableCommand {
 
     private func makeNode(logger: Logger) throws -> WorkerNode {
         let threads = model.threads ?? ReplicaSource.cores
-        let source = try ReplicaSource(
+        let source = ReplicaSource(
             model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: slots,
             kvBytes: model.kvMemory << 20)
         let checkpoint = try source.checkpoint()
