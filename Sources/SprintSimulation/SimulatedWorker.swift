@@ -18,6 +18,8 @@ struct SimulatedWorker {
     var isConnected = false
     var isAlive = false
     var pausedUntil = Instant.zero
+    /// What came while the process stood still.
+    var held: [Simulation.Event] = []
     var partitionedUntil = Instant.zero
     /// The latest arrival on the control channel in either direction: later messages arrive later.
     var lastArrivalAtWorker = Instant.zero, lastArrivalAtCoordinator = Instant.zero
@@ -40,8 +42,11 @@ struct SimulatedWorker {
         isAlive = true
         isConnected = false
         pausedUntil = .zero
+        held = []
         tickDue = nil
     }
+
+    func isStopped(at now: Instant) -> Bool { now < pausedUntil || !held.isEmpty }
 
     var processID: Int { Self.processID(index: index, process: process) }
 

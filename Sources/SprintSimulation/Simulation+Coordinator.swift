@@ -4,9 +4,21 @@ import SprintProtocol
 /// The coordinator's node: feeds events to the machine and performs its actions.
 extension Simulation {
     mutating func tellCoordinator(_ event: CoordinatorEvent) {
-        if now < coordinatorPausedUntil {
-            return events.push(.atCoordinator(event), at: coordinatorPausedUntil)
+        if now < coordinatorPausedUntil || !heldForCoordinator.isEmpty {
+            return heldForCoordinator.append(event)
         }
+        deliverToCoordinator(event)
+    }
+
+    /// A stopped coordinator goes on: first with what came meanwhile, in the order it came.
+    mutating func wakeCoordinator() {
+        guard now >= coordinatorPausedUntil else { return }
+        let held = heldForCoordinator
+        heldForCoordinator = []
+        for event in held { deliverToCoordinator(event) }
+    }
+
+    private mutating func deliverToCoordinator(_ event: CoordinatorEvent) {
         note("coordinator <- \(event)")
         let actions = coordinator.handle(event, at: now)
         for action in actions { performForCoordinator(action) }

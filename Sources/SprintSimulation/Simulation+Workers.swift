@@ -5,7 +5,19 @@ import SprintProtocol
 extension Simulation {
     mutating func performAtWorker(_ event: Event) {
         guard let index = recipient(of: event) else { return }
-        if now < workers[index].pausedUntil { return events.push(event, at: workers[index].pausedUntil) }
+        if workers[index].isStopped(at: now) { return workers[index].held.append(event) }
+        deliver(event, to: index)
+    }
+
+    /// A stopped process goes on: first with what came meanwhile, in the order it came.
+    mutating func wake(_ index: Int) {
+        guard now >= workers[index].pausedUntil else { return }
+        let held = workers[index].held
+        workers[index].held = []
+        for event in held where recipient(of: event) != nil { deliver(event, to: index) }
+    }
+
+    private mutating func deliver(_ event: Event, to index: Int) {
         switch event {
         case .atWorker(_, _, let message): tell(index, .received(message))
         case .connected: tell(index, .connected)
@@ -86,7 +98,10 @@ extension Simulation {
         case .registered: break
         case .send(let message): sendToCoordinator(.received(workers[index].peer, message), from: index)
         case .engine(let command): tellEngine(command, index)
-        case .exit: workers[index].isAlive = false
+        case .exit:
+            workers[index].isAlive = false
+            // A supervisor starts it again, once there is no more trouble.
+            events.push(.start(index), at: max(now + .seconds(1), .zero + scenario.healedAt))
         }
     }
 

@@ -21,6 +21,8 @@ public struct Simulation {
         case fault(Scenario.Fault)
         case start(Int)
         case heal
+        case wakeCoordinator
+        case wake(Int)
     }
 
     /// Virtual time given to the cluster after the last run's end to become quiet.
@@ -36,6 +38,8 @@ public struct Simulation {
     var events = EventQueue<Event>()
     var coordinator: Coordinator
     var coordinatorPausedUntil = Instant.zero
+    /// What came while the coordinator stood still.
+    var heldForCoordinator: [CoordinatorEvent] = []
     var coordinatorTickDue: Instant?
     var workers: [SimulatedWorker]
     var planners: [SimulatedPlanner]
@@ -109,6 +113,8 @@ public struct Simulation {
             workers[index].start(scenario)
             tell(index, .start)
         case .fault(let fault): strike(fault)
+        case .wakeCoordinator: wakeCoordinator()
+        case .wake(let index): wake(index)
         case .heal:
             for index in workers.indices where !workers[index].isAlive { events.push(.start(index), at: now) }
         case .atWorker, .page, .workerTick, .connected, .engine: performAtWorker(event)
