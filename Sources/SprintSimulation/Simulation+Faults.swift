@@ -16,7 +16,8 @@ extension Simulation {
             if workers[index].isAlive, !workers[index].isStopped(at: now) { tell(index, .drain) }
         case .garbage(let index):
             guard workers[index].isAlive, workers[index].isConnected else { return }
-            sendToCoordinator(.malformed(workers[index].peer, reason: "Not a message."), from: index)
+            sendToCoordinator(
+                .malformed(workers[index].peer, reason: "Not a message."), from: index)
         case .coordinatorPause(let length):
             coordinatorPausedUntil = max(coordinatorPausedUntil, now + length)
             events.push(.wakeCoordinator, at: coordinatorPausedUntil)
@@ -47,7 +48,9 @@ extension Simulation {
             case .answered(let account): judge(account, of: run, planners[index].options)
             case .failed: break
             }
-            if planners[index].isStarted, !planners[index].isReleased { violated("\(run)'s planner was kept") }
+            if planners[index].isStarted, !planners[index].isReleased {
+                violated("\(run)'s planner was kept")
+            }
         }
         if coordinator.runCount > 0 { violated("\(coordinator.runCount) runs are left") }
         for status in coordinator.workers where status.slotsBusy > 0 {
@@ -55,7 +58,9 @@ extension Simulation {
         }
         for worker in workers where worker.isAlive {
             let (held, running) = (worker.machine.attemptCount, worker.engine.slotCount)
-            if held > 0 || running > 0 { violated("worker \(worker.index) still has \(held) and \(running)") }
+            if held > 0 || running > 0 {
+                violated("worker \(worker.index) still has \(held) and \(running)")
+            }
         }
     }
 

@@ -41,7 +41,8 @@ extension Simulation {
         case .atWorker(let index, let connection, _), .page(let index, let connection, _, _),
             .connected(let index, let connection):
             let worker = workers[index]
-            return worker.isAlive && worker.connection == connection && worker.isConnected ? index : nil
+            return worker.isAlive && worker.connection == connection && worker.isConnected
+                ? index : nil
         case .engine(let index, let process, _, _):
             return workers[index].isAlive && workers[index].process == process ? index : nil
         case .workerTick(let index): return workers[index].isAlive ? index : nil
@@ -49,14 +50,17 @@ extension Simulation {
         }
     }
 
-    private mutating func reported(_ step: SimulatedEngine.Step, of attempt: AttemptID, at index: Int) {
+    private mutating func reported(
+        _ step: SimulatedEngine.Step, of attempt: AttemptID, at index: Int
+    ) {
         switch step {
         case .checked:
             guard let missing = workers[index].engine.missing(attempt) else { return }
             tell(index, .prefixMissing(attempt, pages: missing))
         case .declined:
             guard workers[index].engine.cancel(attempt) else { return }
-            let failure = TaskFailure(attempt: attempt, code: .overloaded, reason: "No memory for pages.")
+            let failure = TaskFailure(
+                attempt: attempt, code: .overloaded, reason: "No memory for pages.")
             tell(index, .executionFailed(failure))
         case .finished:
             guard let result = workers[index].engine.finish(attempt, at: now) else { return }
@@ -93,10 +97,13 @@ extension Simulation {
             workers[index].isConnected = true
             workers[index].lastArrivalAtWorker = now
             workers[index].lastArrivalAtCoordinator = now
-            events.push(.connected(index, connection: workers[index].connection), at: now + .milliseconds(1))
+            events.push(
+                .connected(index, connection: workers[index].connection), at: now + .milliseconds(1)
+            )
         case .disconnect: workers[index].isConnected = false
         case .registered: break
-        case .send(let message): sendToCoordinator(.received(workers[index].peer, message), from: index)
+        case .send(let message):
+            sendToCoordinator(.received(workers[index].peer, message), from: index)
         case .engine(let command): tellEngine(command, index)
         case .exit:
             workers[index].isAlive = false
@@ -107,7 +114,9 @@ extension Simulation {
 
     mutating func sendToCoordinator(_ event: CoordinatorEvent, from index: Int) {
         for _ in 0..<copies(to: index) {
-            let at = max(workers[index].lastArrivalAtCoordinator, now + random.duration(scenario.delayMilliseconds))
+            let at = max(
+                workers[index].lastArrivalAtCoordinator,
+                now + random.duration(scenario.delayMilliseconds))
             workers[index].lastArrivalAtCoordinator = at
             events.push(.atCoordinator(event), at: at)
         }
@@ -120,11 +129,13 @@ extension Simulation {
             workers[index].engine.begin(assignment, at: now)
             let isDeclined = isTroubled && random.happens(permille: scenario.chances.declined)
             events.push(
-                .engine(index, process: process, assignment.attempt, isDeclined ? .declined : .checked),
+                .engine(
+                    index, process: process, assignment.attempt, isDeclined ? .declined : .checked),
                 at: now + .milliseconds(1))
         case .proceed(let attempt):
             guard let duration = workers[index].engine.proceed(attempt, at: now) else {
-                return violated("worker \(index) was told to go on with \(attempt), which it does not have")
+                return violated(
+                    "worker \(index) was told to go on with \(attempt), which it does not have")
             }
             if isTroubled, random.happens(permille: scenario.chances.hung) {
                 return workers[index].engine.hang(attempt)
