@@ -26,6 +26,9 @@ public struct ModelOptions: ParsableArguments, Sendable {
     /// Reads the options.
     public init() {}
 
+    /// Path of the model; `validate` has seen to it that there is one.
+    public var path: String { model ?? "" }
+
     /// Refuses what no model can have.
     public mutating func validate() throws {
         if model == nil {

@@ -17,6 +17,15 @@ public enum Terminal {
         FileHandle.standardError.write(Data(text.utf8))
     }
 
+    /// Text from a model or a peer without control characters, which a terminal would obey.
+    public static func plain(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { scalar in
+                    scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
+                }))
+    }
+
     /// Whether a person sees stderr.
     public static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -17,6 +17,8 @@ public enum Limits {
     public static let pageBytesPerRequestMax = 64 << 20
     /// Messages queued on a socket in either direction before a send fails.
     public static let socketQueueMessagesMax = 1_000
+    /// Messages taken from one socket before the reactor looks at the others.
+    public static let messagesPerTurnMax = 64
     /// Time a closing socket may take to hand over what it still holds.
     public static let socketLinger: Duration = .milliseconds(500)
     /// Time a new connection may take for its handshake before it is cut.
@@ -44,6 +46,12 @@ public enum Limits {
     public static let leaseDuration: Duration = .seconds(30)
     /// Attempts at one task before its run fails.
     public static let attemptsMax = 5
+    /// Times a task may be declined (`overloaded`, `draining`) before its run fails.
+    public static let declinesMax = 256
+    /// A worker that said `overloaded` gets no task for this long.
+    public static let overloadPause: Duration = .seconds(1)
+    /// Ended attempts a worker remembers, so that a repeated assignment is not carried out twice.
+    public static let endedAttemptsMax = 1_024
     /// A worker waits this long for requested pages, plus `pageWaitPerPage` for each, before it recomputes.
     public static let pageWaitBase: Duration = .seconds(2)
     /// See `pageWaitBase`.
@@ -80,6 +88,8 @@ public enum Limits {
     public static let batchTokensMax = 256
     /// Default slots of a worker.
     public static let slotsDefault = 4
+    /// Default number of runs that a service plans at once.
+    public static let plannersDefault = 8
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
 

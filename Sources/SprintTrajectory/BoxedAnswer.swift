@@ -2,8 +2,8 @@
 public enum BoxedAnswer {
     /// The content of the last `\boxed{…}` whose braces balance; `nil` if there is none.
     ///
-    /// `\{` and `\}` count as no brace, as in TeX. Linear in the text: one pass from the front keeps the
-    /// boxes that are open, so a megabyte of `\boxed{` costs a megabyte of work.
+    /// `\{` and `\}` count as no brace, as in TeX. Linear in the text: one pass from the front
+    /// keeps the boxes that are open, so a megabyte of `\boxed{` costs a megabyte of work.
     public static func last(in text: [UInt8]) -> [UInt8]? {
         var open: [(start: Int, depth: Int)] = []
         var best: Range<Int>?

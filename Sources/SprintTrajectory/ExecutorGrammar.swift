@@ -1,13 +1,17 @@
-/// The byte automaton of one executor: prose in which no reserved tag may be completed but the execution's
-/// own closing `</execution_p.k>` (contract C6).
+/// The byte automaton of one executor: prose in which no reserved tag may be completed but the
+/// execution's own closing `</execution_p.k>` (contract C6).
 ///
-/// An execution's tokens go into the gather verbatim, so its end must lie between two tokens. Hence:
-/// - The closing may be completed only if its `<` is the first byte of a token, or only newlines come before
-///   it in that token. After a token such as `?</` the closing is a foreign tag like any other.
-/// - The execution is every token before the one that holds the closing's `<`, less the tokens directly before
-///   it that are newlines only: the newline of `\n</execution_p.k>` belongs to the frame.
+/// An execution's tokens go into the gather verbatim, so its end must lie between two tokens.
+/// Hence:
+/// - The closing may be completed only if its `<` is the first byte of a token, or only newlines
+///   come before it in that token. After a token such as `?</` the closing is a foreign tag like
+///   any other.
+/// - The execution is every token before the one that holds the closing's `<`, less the tokens
+///   directly before it that are newlines only: the newline of `\n</execution_p.k>` belongs to the
+///   frame.
 /// - The closing token may carry white space beyond its `>`; it is dropped with the closing.
-/// A tag that is not legal is blocked as `TagScanner.advance(_:legal:)` says. End of sequence is always legal.
+/// A tag that is not legal is blocked as `TagScanner.advance(_:legal:)` says. End of sequence is
+/// always legal.
 public struct ExecutorGrammar: TokenGrammar {
     /// Where an execution stands after a token.
     public enum Progress: Hashable, Sendable {
@@ -47,7 +51,8 @@ public struct ExecutorGrammar: TokenGrammar {
     /// Takes one token, which must be allowed.
     public mutating func advance(token bytes: [UInt8]) -> Progress {
         guard take(bytes[...]) else {
-            preconditionFailure("A token of bytes \(bytes) is not allowed here; ask the mask first.")
+            preconditionFailure(
+                "A token of bytes \(bytes) is not allowed here; ask the mask first.")
         }
         return isEnded ? .closed(tokens: tokensKept) : .open
     }
@@ -84,6 +89,7 @@ public struct ExecutorGrammar: TokenGrammar {
         let isNewlines = bytes.allSatisfy { $0 == UInt8(ascii: "\n") }
         for offset in bytes.indices {
             let byte = bytes[offset]
+            let wasActive = scanner.isActive
             if byte == UInt8(ascii: "<") {
                 let isClean = bytes[..<offset].allSatisfy { $0 == UInt8(ascii: "\n") }
                 phase = isClean ? .atBoundary : .prose
@@ -93,7 +99,12 @@ public struct ExecutorGrammar: TokenGrammar {
             case .tag:
                 phase = .ended
                 return bytes[(offset + 1)...].allSatisfy(\.isSpace)
-            case .prose: if !scanner.isActive { phase = .prose }
+            case .prose:
+                if !scanner.isActive { phase = .prose }
+                // A tag that earlier tokens began came to nothing: they were text.
+                if wasActive, !scanner.isActive || byte == UInt8(ascii: "<") {
+                    tokensKept = tokensTaken
+                }
             }
         }
         tokensTaken += 1

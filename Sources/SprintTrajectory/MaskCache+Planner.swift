@@ -9,8 +9,8 @@ public struct PlannerChoice: Hashable, Sendable {
 }
 
 extension MaskCache where Grammar == PlannerGrammar {
-    /// The tokens of the shortest legal closing: greedily the longest token of `shortestClosing`'s bytes that
-    /// is legal as one token, each taken in turn.
+    /// The tokens of the shortest legal closing: greedily the longest token of `shortestClosing`'s
+    /// bytes that is legal as one token, each taken in turn.
     public mutating func closingTokens(for state: PlannerGrammar) -> [TokenID] {
         if let known = closings[state] { return known }
         var rest = state.shortestClosing[...]
@@ -18,9 +18,13 @@ extension MaskCache where Grammar == PlannerGrammar {
         var current = state
         while !rest.isEmpty {
             guard
-                let token = index.longestToken(of: rest, where: { current.after(token: $0) != nil }),
+                let token = index.longestToken(
+                    of: rest, where: { current.after(token: $0) != nil }),
                 let next = current.after(token: index.bytes(of: token))
-            else { preconditionFailure("Every byte of a tag has a token of its own, or the index had thrown.") }
+            else {
+                preconditionFailure(
+                    "Every byte of a tag has a token of its own, or the index had thrown.")
+            }
             tokens.append(token)
             rest = rest.dropFirst(index.bytes(of: token).count)
             current = next
@@ -29,12 +33,13 @@ extension MaskCache where Grammar == PlannerGrammar {
         return tokens
     }
 
-    /// The tokens that are legal in a state with `tokensLeft` tokens left for the segment, this one included.
+    /// The tokens that are legal in a state with `tokensLeft` tokens left for the segment, this one
+    /// included.
     ///
-    /// When the tokens left equal the shortest closing, only that closing is allowed (contract C6). Before,
-    /// a token is legal only if the closing after it still fits, so that a segment never outgrows its limit.
-    /// If fewer tokens are left than the closing takes, which only a limit too small for the whole segment
-    /// can bring about, the closing is forced all the same.
+    /// When the tokens left equal the shortest closing, only that closing is allowed (contract C6).
+    /// Before, a token is legal only if the closing after it still fits, so that a segment never
+    /// outgrows its limit. If fewer tokens are left than the closing takes, which only a limit too
+    /// small for the whole segment can bring about, the closing is forced all the same.
     public mutating func choice(for state: PlannerGrammar, tokensLeft: Int) -> PlannerChoice {
         precondition(!state.isEnded, "The segment has ended; nothing can be drawn.")
         // A token adds at most a prompt's opening and closing to what is still to be written.
@@ -46,11 +51,10 @@ extension MaskCache where Grammar == PlannerGrammar {
             mask.insert(closing[0])
             return PlannerChoice(mask: mask, isTruncating: true)
         }
-        var cache = self
+        let index = index
         let mask = index.mask(for: state) {
-            $0.isEnded || cache.closingTokens(for: $0).count <= tokensLeft - 1
+            $0.isEnded || closingTokens(for: $0).count <= tokensLeft - 1
         }
-        closings = cache.closings
         return PlannerChoice(mask: mask, isTruncating: false)
     }
 }

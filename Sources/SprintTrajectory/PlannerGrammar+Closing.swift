@@ -1,6 +1,7 @@
 extension PlannerGrammar {
-    /// The bytes that legally end the segment soonest from here: they finish a tag that must be finished,
-    /// close an open prompt, write the prompts that are missing, and close the plan or the answer.
+    /// The bytes that legally end the segment soonest from here: they finish a tag that must be
+    /// finished, close an open prompt, write the prompts that are missing, and close the plan or
+    /// the answer.
     ///
     /// Where the segment may still be either, the plan is closed rather than an answer left empty.
     /// Empty once the segment has ended.
@@ -26,7 +27,9 @@ extension PlannerGrammar {
             // A tag that was begun past its `_` is the only one that may follow.
             finishing(
                 scanner.committed != nil
-                    ? legalTags.filter { $0.kind == scanner.committed && $0.isClosing == scanner.isClosing }
+                    ? legalTags.filter {
+                        $0.kind == scanner.committed && $0.isClosing == scanner.isClosing
+                    }
                     : promptsOpened >= prompts.lowerBound
                         ? [.plan(round, closing: true)] : [.prompt(round, promptsOpened + 1)])
         case .prompt(hasText: true): finishing([.prompt(round, promptsOpened, closing: true)])
@@ -35,11 +38,12 @@ extension PlannerGrammar {
         }
     }
 
-    /// The text of a prompt that must be there but that nobody wrote. A space first ends any tag begun.
+    /// The text of a prompt that must be there but that nobody wrote. A space first ends any tag
+    /// begun.
     private static let promptText = Array(" Continue.".utf8)
 
-    /// The rest of the tag if it has begun already, else the tag where the layout puts one: prompts' closings
-    /// after a space, all others on a line of their own.
+    /// The rest of the tag if it has begun already, else the tag where the layout puts one:
+    /// prompts' closings after a space, all others on a line of their own.
     private func finishing(_ tags: [ReservedTag]) -> [UInt8] {
         let tag = tags[0].bytes
         if scanner.isActive, begun(tag) { return Array(tag[Int(scanner.length)...]) }

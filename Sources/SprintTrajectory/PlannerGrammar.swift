@@ -1,13 +1,15 @@
-/// The byte automaton of one planner segment: what the planner may write from the opening, or from a
-/// gather, until its plan or its final answer closes (contract C6).
+/// The byte automaton of one planner segment: what the planner may write from the opening, or from
+/// a gather, until its plan or its final answer closes (contract C6).
 ///
 /// ```
-/// segment := "<Plan_p>\n" (prose | prompt)* "</Plan_p>"  |  "<Final_answer>\n" prose "</Final_answer>"
-/// prompt  := "<prompt_p.k>" prose with a byte that is no space "</prompt_p.k>"       k = 1, 2, … in order
+/// segment := "<Plan_p>\n" (prose | prompt)* "</Plan_p>"  |  "<Final_answer>\n" prose
+/// "</Final_answer>" prompt  := "<prompt_p.k>" prose with a byte that is no space "</prompt_p.k>"
+///     k = 1, 2, … in order
 /// ```
-/// In prose a plain `<` is always allowed, a reserved tag that is not legal there never completes (see
-/// `TagScanner.advance(_:legal:)` for the byte at which it is blocked). Nothing may follow the segment's
-/// closing but, within the closing token, the first bytes of what `TokenLayout` writes next.
+/// In prose a plain `<` is always allowed, a reserved tag that is not legal there never completes
+/// (see `TagScanner.advance(_:legal:)` for the byte at which it is blocked). Nothing may follow the
+/// segment's closing but, within the closing token, the first bytes of what `TokenLayout` writes
+/// next.
 public struct PlannerGrammar: TokenGrammar {
     /// How a segment may begin.
     public enum Entry: Hashable, Sendable {
@@ -69,7 +71,9 @@ public struct PlannerGrammar: TokenGrammar {
 
     /// The state at the start of round `round`'s segment.
     public init(round: Int, prompts: ClosedRange<Int>, entry: Entry = .planOrAnswer) {
-        precondition(round >= 1 && prompts.lowerBound >= 0, "Rounds count from 1 and prompts are not negative.")
+        precondition(
+            round >= 1 && prompts.lowerBound >= 0,
+            "Rounds count from 1 and prompts are not negative.")
         self.round = round
         self.prompts = prompts
         phase = entry == .forcedAnswer ? .answer : .entry(entry, offset: 0)
@@ -113,7 +117,8 @@ public struct PlannerGrammar: TokenGrammar {
     /// Takes one token, which must be allowed, and tells what happened in it, in order.
     public mutating func advance(token bytes: [UInt8]) -> [Occurrence] {
         guard let occurrences = run(bytes[...]) else {
-            preconditionFailure("A token of bytes \(bytes) is not allowed here; ask the mask first.")
+            preconditionFailure(
+                "A token of bytes \(bytes) is not allowed here; ask the mask first.")
         }
         return occurrences
     }
@@ -189,13 +194,14 @@ extension PlannerGrammar {
         return occurrences
     }
 
-    /// Whether an executor's header can go on from bytes beyond a prompt's closing tag: white space, then
-    /// perhaps the first bytes of the plan's closing tag and what follows it. Anything else would put words
-    /// into the executor's prefix that belong to no prompt.
+    /// Whether an executor's header can go on from bytes beyond a prompt's closing tag: white
+    /// space, then perhaps the first bytes of the plan's closing tag and what follows it. Anything
+    /// else would put words into the executor's prefix that belong to no prompt.
     private func isHeaderStart(_ beyond: ArraySlice<UInt8>) -> Bool {
         let rest = beyond.drop { $0.isSpace }
         guard !rest.isEmpty else { return true }
-        return (ReservedTag.plan(round, closing: true).bytes + Self.continuation(ofPlan: round)).starts(with: rest)
+        return (ReservedTag.plan(round, closing: true).bytes + Self.continuation(ofPlan: round))
+            .starts(with: rest)
     }
 
     private mutating func take(_ byte: UInt8) -> Outcome {

@@ -1,6 +1,7 @@
 /// One of the tags that structure a trajectory, such as `<Plan_2>` or `</prompt_2.1>`.
 ///
-/// These are the only strings of a trajectory that mean something to the machine; everything else is prose.
+/// These are the only strings of a trajectory that mean something to the machine; everything else
+/// is prose.
 public struct ReservedTag: Hashable, Sendable {
     /// The names a tag may have. The bytes of a name that carries numbers end in `_`.
     public enum Kind: UInt8, Hashable, Sendable, CaseIterable {

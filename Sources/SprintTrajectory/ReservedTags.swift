@@ -1,9 +1,10 @@
 /// Escaping of reserved tags in text from outside (contract C4).
 ///
-/// A question that holds `<Plan_1>` must not look like a plan to the model or to a parser, and must be
-/// printed as it came. Escaping puts one backslash after the `<` of a reserved tag, and of one that already
-/// has backslashes there, so that the number of backslashes tells how often a tag was escaped and
-/// `unescape` is exact: `<Plan_1>` ↔ `<\Plan_1>`, `<\/think>` ↔ `<\\/think>`. Everything else is untouched.
+/// A question that holds `<Plan_1>` must not look like a plan to the model or to a parser, and must
+/// be printed as it came. Escaping puts one backslash after the `<` of a reserved tag, and of one
+/// that already has backslashes there, so that the number of backslashes tells how often a tag was
+/// escaped and `unescape` is exact: `<Plan_1>` ↔ `<\Plan_1>`, `<\/think>` ↔ `<\\/think>`.
+/// Everything else is untouched.
 public enum ReservedTags {
     /// Escapes every reserved tag of `text`.
     ///

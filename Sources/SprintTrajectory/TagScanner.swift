@@ -1,7 +1,8 @@
 /// Recognises reserved tags in a stream of bytes, one byte at a time and in constant space.
 ///
-/// It knows no context: `advance` reports every complete reserved tag, legal or not. A `<` always starts
-/// afresh, since no tag holds one. Numbers saturate, so a tag of a million digits is still a tag.
+/// It knows no context: `advance` reports every complete reserved tag, legal or not. A `<` always
+/// starts afresh, since no tag holds one. Numbers saturate, so a tag of a million digits is still a
+/// tag.
 struct TagScanner: Hashable, Sendable {
     /// How far into a tag the bytes since the last `<` have come.
     enum Stage: Hashable, Sendable {
@@ -26,7 +27,8 @@ struct TagScanner: Hashable, Sendable {
     /// Whether a backslash follows the `<`.
     private(set) var isEscaped = false
 
-    /// The kind whose number is being written: from here on the text can only have been meant as a tag.
+    /// The kind whose number is being written: from here on the text can only have been meant as a
+    /// tag.
     var committed: ReservedTag.Kind? {
         switch stage {
         case .round(let kind, _), .prompt(let kind, _, _): kind
@@ -39,7 +41,8 @@ struct TagScanner: Hashable, Sendable {
 
     /// Takes one byte.
     ///
-    /// - Parameter escapes: whether `<\Plan_1>` counts, as it must for escaping an already escaped form.
+    /// - Parameter escapes: whether `<\Plan_1>` counts, as it must for escaping an already escaped
+    ///   form.
     /// - Returns: the tag whose `>` the byte is.
     mutating func advance(_ byte: UInt8, escapes: Bool = false) -> ReservedTag? {
         if byte == UInt8(ascii: "<") {
@@ -70,7 +73,8 @@ struct TagScanner: Hashable, Sendable {
     /// The tag that a `>` would complete now.
     private var completed: ReservedTag? {
         switch stage {
-        case .name(let kind, let offset) where kind.numberCount == 0 && Int(offset) == kind.stemBytes.count:
+        case .name(let kind, let offset)
+        where kind.numberCount == 0 && Int(offset) == kind.stemBytes.count:
             ReservedTag(kind: kind, isClosing: isClosing)
         case .round(let kind, let round?) where kind.numberCount == 1:
             ReservedTag(kind: kind, isClosing: isClosing, round: round)

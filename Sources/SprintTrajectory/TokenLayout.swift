@@ -1,10 +1,12 @@
 import SprintProtocol
+import SprintTokenizer
 
-/// The exact token layout of a trajectory, the one place that knows it (DESIGN.md, "Exact token layout").
+/// The exact token layout of a trajectory, the one place that knows it (DESIGN.md, "Exact token
+/// layout").
 ///
-/// A sequence is made of pieces that are encoded apart: frame text, text from outside, and ids that stand
-/// verbatim as they were drawn. Training data and run time both come from here, so a model meets at run
-/// time the very tokens it was trained on.
+/// A sequence is made of pieces that are encoded apart: frame text, text from outside, and ids that
+/// stand verbatim as they were drawn. Training data and run time both come from here, so a model
+/// meets at run time the very tokens it was trained on.
 public struct TokenLayout: Sendable {
     /// The tokens before the planner's first.
     public struct Opening: Hashable, Sendable {
@@ -14,35 +16,44 @@ public struct TokenLayout: Sendable {
         public let escapedTags: Int
     }
 
-    /// Renders a user's message as a chat up to where the model's turn begins; `nil` for a model without a
-    /// chat template.
-    public typealias ChatRendering = @Sendable (_ message: [UInt8]) -> [ChatPiece]
-
     private let coder: any TokenCoder
-    private let chat: ChatRendering?
+    private let template: ChatTemplate?
+    /// The token every sequence begins with, unless the template writes it or the model has none.
+    private let beginOfSequence: TokenID?
 
-    /// Creates a layout over a tokenizer and, if the model has one, its chat template.
-    public init(coder: any TokenCoder, chat: ChatRendering?) {
+    /// Creates the layout of a model with this tokenizer and, if it has one, chat template.
+    public init(tokenizer: Tokenizer, template: ChatTemplate?) {
+        let adds = tokenizer.addsBeginOfSequence && template?.includesBeginOfSequence != true
+        self.init(
+            coder: tokenizer, template: template,
+            beginOfSequence: adds ? tokenizer.beginOfSequence : nil)
+    }
+
+    /// Creates a layout over any way of encoding.
+    public init(coder: any TokenCoder, template: ChatTemplate?, beginOfSequence: TokenID?) {
         self.coder = coder
-        self.chat = chat
+        self.template = template
+        self.beginOfSequence = beginOfSequence
     }
 
     // MARK: The planner's sequence
 
-    /// The opening: the chat of instructions and question, then `<think>\n`; without a template the question
-    /// in its own tags. Reserved tags of the question are escaped.
+    /// The opening: the chat of instructions and question, then `<think>\n`; without a template the
+    /// question in its own tags. Reserved tags of the question are escaped.
     ///
     /// - Parameter forcingAnswer: whether `<Final_answer>\n` follows, for a run of a single round.
     public func opening(question: String, forcingAnswer: Bool = false) -> Opening {
         let (escaped, count) = ReservedTags.escape(Array(question.utf8))
         let forced = forcingAnswer ? Self.answerFrame : ""
-        var tokens: [TokenID] = []
-        if let chat {
-            let pieces = chat(Array(Instructions.version1.utf8) + Array("\n\n".utf8) + escaped)
-            for piece in pieces { tokens += coder.tokens(of: piece.text, special: piece.isSpecial) }
-            // Some templates open the thinking themselves.
-            let opensThinking = pieces.last.map { $0.text.hasSuffix(Self.thinkFrame) } ?? false
-            if !opensThinking { tokens += coder.tokens(of: Array(Self.thinkFrame.utf8), special: true) }
+        var tokens = beginOfSequence.map { [$0] } ?? []
+        if let template {
+            let message = "\(Instructions.version1)\n\n\(String(decoding: escaped, as: UTF8.self))"
+            for piece in template.render([ChatTemplate.Message(.user, message)]) {
+                tokens += coder.tokens(of: Array(piece.text.utf8), special: piece.isSpecial)
+            }
+            if !template.opensThinking {
+                tokens += coder.tokens(of: Array(Self.thinkFrame.utf8), special: true)
+            }
         } else {
             tokens += frame("<Question>\n")
             tokens += coder.tokens(of: escaped, special: false)
@@ -51,13 +62,14 @@ public struct TokenLayout: Sendable {
         return Opening(tokens: tokens + frame(forced), escapedTags: count)
     }
 
-    /// What follows a plan's closing token: the executions in prompt order, ids verbatim between frames
-    /// that are encoded apart, then the planner's next segment begins. A newline at the end of an execution
-    /// stands for the frame's own.
+    /// What follows a plan's closing token: the executions in prompt order, ids verbatim between
+    /// frames that are encoded apart, then the planner's next segment begins. A newline at the end
+    /// of an execution stands for the frame's own.
     ///
     /// - Parameters:
     ///   - executions: each execution's tokens, in prompt order; none for a plan without a prompt.
-    ///   - beyond: how many bytes the plan's closing token carries beyond `</Plan_p>`; taken off the frame.
+    ///   - beyond: how many bytes the plan's closing token carries beyond `</Plan_p>`; taken off
+    ///     the frame.
     ///   - forcingAnswer: whether `<Final_answer>\n` follows.
     public func gather(
         round: Int, executions: [[TokenID]], beyond: Int = 0, forcingAnswer: Bool = false
@@ -82,8 +94,9 @@ public struct TokenLayout: Sendable {
 
     /// What follows the planner's tokens through prompt `round.prompt` in the prefix form.
     ///
-    /// - Parameter beyond: the bytes that the prompt's closing token carries beyond `</prompt_p.k>`: white
-    ///   space, then perhaps the first bytes of the plan's closing. They are taken off the header.
+    /// - Parameter beyond: the bytes that the prompt's closing token carries beyond
+    ///   `</prompt_p.k>`: white space, then perhaps the first bytes of the plan's closing. They are
+    ///   taken off the header.
     public func executorHeader(round: Int, prompt: Int, beyond: [UInt8] = []) -> [TokenID] {
         let tag = Self.executorTag(round: round, prompt: prompt)
         let begun = beyond.drop { $0.isSpace }
@@ -91,11 +104,12 @@ public struct TokenLayout: Sendable {
         return frame((isOnNewLine ? "" : "\n") + String(tag.dropFirst(begun.count)))
     }
 
-    /// The rearranged form of a plan for its prompt `prompt`: what follows the planner's tokens before the
-    /// plan. Earlier prompts are cut out, its own becomes the first, later ones follow; then the header of
-    /// `execution_p.1`, which is therefore the executor's closing too.
+    /// The rearranged form of a plan for its prompt `prompt`: what follows the planner's tokens
+    /// before the plan. Earlier prompts are cut out, its own becomes the first, later ones follow;
+    /// then the header of `execution_p.1`, which is therefore the executor's closing too.
     ///
-    /// - Parameter plan: the plan's bytes from `<Plan_p>` to `</Plan_p>`, as the planner wrote them.
+    /// - Parameter plan: the plan's bytes from `<Plan_p>` to `</Plan_p>`, as the planner wrote
+    ///   them.
     public func rearranged(plan: [UInt8], round: Int, prompt: Int) -> [TokenID] {
         var text = Self.rearrangedText(of: plan, prompt: prompt)
         let closing = ReservedTag.plan(round, closing: true).bytes
@@ -122,8 +136,4 @@ public struct TokenLayout: Sendable {
     private func endsInNewline(_ tokens: [TokenID]) -> Bool {
         tokens.last.map { coder.bytes(of: $0).last == UInt8(ascii: "\n") } ?? false
     }
-}
-
-extension [UInt8] {
-    fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

@@ -1,8 +1,10 @@
 import SprintProtocol
 
-/// A set of tokens as one bit a token. Cheap to copy: copies share their words until one is changed.
+/// A set of tokens as one bit a token. Cheap to copy: copies share their words until one is
+/// changed.
 public struct TokenMask: Hashable, Sendable {
-    /// Bit `id % 64` of word `id / 64` says whether token `id` is in the set; bits beyond the vocabulary are 0.
+    /// Bit `id % 64` of word `id / 64` says whether token `id` is in the set; bits beyond the
+    /// vocabulary are 0.
     public private(set) var words: [UInt64]
     /// Tokens of the vocabulary, legal or not.
     public let vocabularySize: Int

@@ -1,8 +1,9 @@
-/// A trajectory as it was written, by our planner or elsewhere: its structure, every byte of it, and where it
-/// deviates from the form.
+/// A trajectory as it was written, by our planner or elsewhere: its structure, every byte of it,
+/// and where it deviates from the form.
 ///
-/// The tree holds all bytes, tags as they were spelt included, so `bytes` gives back exactly what was parsed,
-/// whatever that was. Bytes that have no place in the structure stand in frames and text parts.
+/// The tree holds all bytes, tags as they were spelt included, so `bytes` gives back exactly what
+/// was parsed, whatever that was. Bytes that have no place in the structure stand in frames and
+/// text parts.
 public struct Trajectory: Hashable, Sendable {
     /// A tagged stretch without inner structure.
     public struct Element: Hashable, Sendable {
@@ -137,13 +138,16 @@ extension Trajectory {
     }
 
     /// Counts the deviations of a kind.
-    public func count(of kind: TrajectoryDeviation.Kind) -> Int { deviations.count { $0.kind == kind } }
+    public func count(of kind: TrajectoryDeviation.Kind) -> Int {
+        deviations.count { $0.kind == kind }
+    }
 }
 
 extension [UInt8] {
     /// The bytes without white space at either end.
     var trimmed: [UInt8] {
-        guard let first = firstIndex(where: { !$0.isSpace }), let last = lastIndex(where: { !$0.isSpace })
+        guard let first = firstIndex(where: { !$0.isSpace }),
+            let last = lastIndex(where: { !$0.isSpace })
         else { return [] }
         return Array(self[first...last])
     }

@@ -13,7 +13,8 @@ struct Reference: Hashable, Sendable {
             offset = start + 1
             guard text[start...].starts(with: word) else { continue }
             var rest = text[(start + word.count)...]
-            guard let round = number(&rest), rest.popFirst() == UInt8(ascii: "."), let number = number(&rest)
+            guard let round = number(&rest), rest.popFirst() == UInt8(ascii: "."),
+                let number = number(&rest)
             else { continue }
             let reference = Reference(round: round, number: number)
             if seen.insert(reference).inserted { found.append(reference) }
@@ -48,7 +49,9 @@ extension TrajectoryBuilder {
         if inner.contains(Self.boxed) { report(.boxedInPlan) }
         let texts = Set(items.map(\.element.body.trimmed)), numbers = Set(items.map(\.number))
         if min(texts.count, numbers.count) < items.count { report(.duplicatePrompt) }
-        if inner.split(separator: UInt8(ascii: "\n")).contains(where: { Array($0).trimmed == Self.none }) {
+        if inner.split(separator: UInt8(ascii: "\n")).contains(where: {
+            Array($0).trimmed == Self.none
+        }) {
             report(.nonePlan)
         }
         for reference in Reference.all(in: inner) where !memory.executed.contains(reference) {
@@ -93,12 +96,16 @@ extension TrajectoryBuilder {
 
     // MARK: Text and tags
 
-    /// Reports once a stretch and at its first byte that is no space, however many pieces it comes in.
+    /// Reports once a stretch and at its first byte that is no space, however many pieces it comes
+    /// in.
     mutating func noteText(_ bytes: ArraySlice<UInt8>) {
-        guard place == .outside, !memory.isStray, let first = bytes.firstIndex(where: { !$0.isSpace })
+        guard place == .outside, !memory.isStray,
+            let first = bytes.firstIndex(where: { !$0.isSpace })
         else { return }
         memory.isStray = true
-        guard memory.closesThinking else { return report(.strayText, after: first - bytes.startIndex) }
+        guard memory.closesThinking else {
+            return report(.strayText, after: first - bytes.startIndex)
+        }
         if !memory.hasTrailingBytes { report(.trailingBytes, after: first - bytes.startIndex) }
         memory.hasTrailingBytes = true
     }

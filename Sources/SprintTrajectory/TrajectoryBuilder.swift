@@ -1,8 +1,8 @@
 /// Puts lexemes into the tree of a trajectory.
 ///
-/// What a tag means depends on the place it stands in. Plans and groups yield to the next section's opening;
-/// a question and an execution yield only to their own end (or, the execution, to its group's), since a model
-/// that executes may babble tags.
+/// What a tag means depends on the place it stands in. Plans and groups yield to the next section's
+/// opening; a question and an execution yield only to their own end (or, the execution, to its
+/// group's), since a model that executes may babble tags.
 struct TrajectoryBuilder: Sendable {
     /// Where the next byte stands.
     enum Place: Hashable, Sendable {
@@ -74,7 +74,8 @@ struct TrajectoryBuilder: Sendable {
             case .outside, .question, .answer: nil
             case .plan, .prompt, .group, .execution: block.round
             }
-        trajectory.deviations.append(TrajectoryDeviation(kind: kind, round: round, offset: offset + bytes))
+        trajectory.deviations.append(
+            TrajectoryDeviation(kind: kind, round: round, offset: offset + bytes))
     }
 
     // MARK: Tags
@@ -82,7 +83,8 @@ struct TrajectoryBuilder: Sendable {
     private mutating func take(_ tag: ReservedTag, _ bytes: [UInt8]) {
         switch place {
         case .outside: takeOutside(tag, bytes)
-        case .question: tag == .questionClosing ? endSection(closing: bytes) : text.append(contentsOf: bytes)
+        case .question:
+            tag == .questionClosing ? endSection(closing: bytes) : text.append(contentsOf: bytes)
         case .plan: takeInPlan(tag, bytes)
         case .prompt: takeInPrompt(tag, bytes)
         case .group: takeInGroup(tag, bytes)
@@ -116,7 +118,8 @@ struct TrajectoryBuilder: Sendable {
             endSection(closing: bytes)
         case (.prompt, false): beginItem(.prompt, tag, bytes)
         case (.prompt, true): keep(bytes, .unmatchedPromptTag)
-        case (.plan, false), (.executionGroup, false), (.finalAnswer, false), (.think, true): yield(to: tag, bytes)
+        case (.plan, false), (.executionGroup, false), (.finalAnswer, false), (.think, true):
+            yield(to: tag, bytes)
         default: keep(bytes, .strayTag)
         }
     }
@@ -126,7 +129,8 @@ struct TrajectoryBuilder: Sendable {
         case (.prompt, true):
             if tag.round != item.round || tag.prompt != item.number { report(.numbering) }
             endItem(closing: bytes)
-        case (.prompt, false), (.plan, _), (.executionGroup, false), (.finalAnswer, false), (.think, true):
+        case (.prompt, false), (.plan, _), (.executionGroup, false), (.finalAnswer, false),
+            (.think, true):
             report(.unmatchedPromptTag)
             endItem(closing: [])
             takeInPlan(tag, bytes)
@@ -140,7 +144,8 @@ struct TrajectoryBuilder: Sendable {
             if tag.round != block.round { report(.numbering) }
             endSection(closing: bytes)
         case (.execution, false): beginItem(.execution, tag, bytes)
-        case (.plan, false), (.executionGroup, false), (.finalAnswer, false), (.think, true): yield(to: tag, bytes)
+        case (.plan, false), (.executionGroup, false), (.finalAnswer, false), (.think, true):
+            yield(to: tag, bytes)
         case (.prompt, _): keep(bytes, .unmatchedPromptTag)
         default: keep(bytes, .strayTag)
         }

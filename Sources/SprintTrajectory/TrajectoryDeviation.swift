@@ -37,8 +37,8 @@ public struct TrajectoryDeviation: Hashable, Sendable {
         case unclosedElement
         /// A tag where it has no meaning.
         case strayTag
-        /// A tag's name with something else than its numbers, such as `<Plan>` or `</prompt_2.1.1>`, outside
-        /// executions.
+        /// A tag's name with something else than its numbers, such as `<Plan>` or
+        /// `</prompt_2.1.1>`, outside executions.
         case damagedTag
         /// Text between the sections, or between executions.
         case strayText
@@ -69,7 +69,10 @@ public enum TrajectoryError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .tooLarge(let limit):
-            "The trajectory is larger than \(limit) bytes; it is not one trajectory, or must be cut before parsing."
+            """
+            The trajectory is larger than \(limit) bytes; \
+            if it is several in one file, split the file first.
+            """
         }
     }
 }

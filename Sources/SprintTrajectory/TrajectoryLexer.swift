@@ -1,7 +1,7 @@
 /// Cuts a stream of bytes into text and tags, well spelt or damaged, without losing a byte.
 ///
-/// The pieces do not depend on where the stream was cut into chunks, except that text may come in several
-/// pieces. Linear: a byte is looked at once and copied at most twice.
+/// The pieces do not depend on where the stream was cut into chunks, except that text may come in
+/// several pieces. Linear: a byte is looked at once and copied at most twice.
 struct TrajectoryLexer {
     /// A piece of the stream.
     enum Lexeme {
@@ -69,7 +69,9 @@ struct TrajectoryLexer {
         let kinds: [ReservedTag.Kind] = [.plan, .prompt, .executionGroup, .execution, .finalAnswer]
         for kind in kinds {
             let word = kind.numberCount > 0 ? kind.stemBytes.dropLast() : kind.stemBytes[...]
-            guard name.starts(with: word), let next = name.dropFirst(word.count).first else { continue }
+            guard name.starts(with: word), let next = name.dropFirst(word.count).first else {
+                continue
+            }
             let isName = next == UInt8(ascii: ">") || "_.0123456789".utf8.contains(next)
             return isName ? (kind, isClosing) : nil
         }

@@ -1,8 +1,8 @@
 /// What a trajectory costs, in tokens (SPRINT.md, "Sequential tokens").
 ///
-/// For a round with prompts k = 1…n the sequential tokens are max(max_k (P_≤k + E_k), P): an execution starts
-/// the moment its prompt closes. A trajectory's are the sum over rounds plus the answer's. They assume
-/// unlimited executors and free prefill.
+/// For a round with prompts k = 1…n the sequential tokens are max(max_k (P_≤k + E_k), P): an
+/// execution starts the moment its prompt closes. A trajectory's are the sum over rounds plus the
+/// answer's. They assume unlimited executors and free prefill.
 public struct TrajectoryMetrics: Hashable, Sendable {
     /// Rounds.
     public let rounds: Int
@@ -24,11 +24,14 @@ public struct TrajectoryMetrics: Hashable, Sendable {
     /// Measures a trajectory.
     ///
     /// - Parameters:
-    ///   - includingTags: whether the tags of plans, prompts, executions and the answer count; the authors
-    ///     delete them. Only tags that structure the trajectory are deleted: `i<j>k` in prose stays.
+    ///   - includingTags: whether the tags of plans, prompts, executions and the answer count; the
+    ///     authors delete them. Only tags that structure the trajectory are deleted: `i<j>k` in
+    ///     prose stays.
     ///   - count: the tokens of a text. Called once a plan, prompt, execution and answer.
     public init(of trajectory: Trajectory, includingTags: Bool, count: ([UInt8]) -> Int) {
-        let rounds = trajectory.rounds.map { RoundMetrics($0, includingTags: includingTags, count: count) }
+        let rounds = trajectory.rounds.map {
+            RoundMetrics($0, includingTags: includingTags, count: count)
+        }
         var answer = 0
         for case .answer(let element) in trajectory.sections {
             answer += count(includingTags ? element.bytes : element.body)
@@ -40,7 +43,9 @@ public struct TrajectoryMetrics: Hashable, Sendable {
         executionTokens = rounds.reduce(0) { $0 + $1.executions.reduce(0, +) }
         totalTokens = planTokens + executionTokens + answer
         sequentialTokens = rounds.reduce(answer) { $0 + $1.sequential }
-        sequentialTokensWithBarrier = rounds.reduce(answer) { $0 + $1.plan + ($1.executions.max() ?? 0) }
+        sequentialTokensWithBarrier = rounds.reduce(answer) {
+            $0 + $1.plan + ($1.executions.max() ?? 0)
+        }
     }
 
     /// Prompts of all rounds.
@@ -74,6 +79,7 @@ private struct RoundMetrics {
 
     /// Executions stand in prompt order; one without a prompt could start only at the plan's end.
     var sequential: Int {
-        executions.enumerated().map { (promptEnds.at($0.offset) ?? plan) + $0.element }.reduce(plan, max)
+        executions.enumerated().map { (promptEnds.at($0.offset) ?? plan) + $0.element }.reduce(
+            plan, max)
     }
 }

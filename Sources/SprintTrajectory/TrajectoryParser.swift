@@ -2,9 +2,9 @@ import SprintProtocol
 
 /// A streaming, tolerant and lossless parser of trajectories, also of those that others wrote.
 ///
-/// Every sequence of bytes parses; what is not as the form says is reported by kind. The result does not
-/// depend on how the bytes were cut into chunks, and `Trajectory.bytes` is what was fed, byte for byte.
-/// Time and memory are linear in the text.
+/// Every sequence of bytes parses; what is not as the form says is reported by kind. The result
+/// does not depend on how the bytes were cut into chunks, and `Trajectory.bytes` is what was fed,
+/// byte for byte. Time and memory are linear in the text.
 public struct TrajectoryParser: Sendable {
     private var lexer = TrajectoryLexer()
     private var builder = TrajectoryBuilder()

@@ -1,4 +1,5 @@
 import SprintProtocol
+import SprintTokenizer
 
 /// A vocabulary that no grammar can be written in.
 public enum VocabularyError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -10,18 +11,21 @@ public enum VocabularyError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .missingByte(let byte):
             """
-            The vocabulary has no token for the single byte \(byte) ('\(Character(UnicodeScalar(byte)))'), \
-            so the planner's tags cannot be written; use a model with a byte-level vocabulary.
+            The vocabulary has no token for the single byte \(byte) \
+            ('\(Character(UnicodeScalar(byte)))'), so the planner's tags cannot be \
+            written; use a model with a byte-level vocabulary.
             """
         }
     }
 }
 
-/// The bytes of all tokens of a vocabulary, arranged so that the mask of a grammar state is quick to find.
+/// The bytes of all tokens of a vocabulary, arranged so that the mask of a grammar state is quick
+/// to find.
 ///
-/// Built once a model. In prose only a token with a `<` can be illegal, so the others are kept as ready-made
-/// sets, in four classes that lead to the same state: whether the token holds a byte that is no space, and
-/// whether it ends in a newline. Costs about four bytes a token beside the bytes themselves.
+/// Built once a model. In prose only a token with a `<` can be illegal, so the others are kept as
+/// ready-made sets, in four classes that lead to the same state: whether the token holds a byte
+/// that is no space, and whether it ends in a newline. Costs about four bytes a token beside the
+/// bytes themselves.
 public final class VocabularyIndex: Sendable {
     /// Tokens of the vocabulary, those that are never legal included.
     public let vocabularySize: Int
@@ -41,8 +45,8 @@ public final class VocabularyIndex: Sendable {
     /// Indexes a vocabulary.
     ///
     /// - Parameters:
-    ///   - tokens: each token's bytes; empty for tokens that must never be drawn under a grammar (special
-    ///     tokens, unused rows of the embedding).
+    ///   - tokens: each token's bytes; empty for tokens that must never be drawn under a grammar
+    ///     (special tokens, unused rows of the embedding).
     ///   - endOfSequence: tokens that end a sequence.
     /// - Throws: `VocabularyError` if the tags cannot be written in it.
     public init(tokens: [[UInt8]], endOfSequence: [TokenID]) throws(VocabularyError) {
@@ -72,14 +76,38 @@ public final class VocabularyIndex: Sendable {
         plainClasses = classes
         plainByFirstByte = byFirstByte
         tokensByBytes = byBytes
-        if let missing = Self.alphabet.first(where: { byBytes[[$0]] == nil }) { throw .missingByte(missing) }
+        if let missing = Self.alphabet.first(where: { byBytes[[$0]] == nil }) {
+            throw .missingByte(missing)
+        }
+    }
+
+    /// Indexes a tokenizer's vocabulary; special and unused tokens are never legal.
+    ///
+    /// - Parameter logitCount: rows of the model's head, which may be more than the tokenizer has
+    ///   tokens.
+    /// - Throws: `VocabularyError` if the tags cannot be written in it.
+    public convenience init(tokenizer: Tokenizer, logitCount: Int) throws(VocabularyError) {
+        let tokens = (0..<TokenID(logitCount)).map { token in
+            switch tokenizer.kind(of: token) {
+            case .normal, .added: tokenizer.bytes(of: token)
+            case .special, .unused: [UInt8]()
+            }
+        }
+        try self.init(
+            tokens: tokens,
+            endOfSequence: tokenizer.endOfSequence.filter { Int($0) < logitCount })
     }
 
     /// The bytes of a token; empty for one that is never legal.
-    func bytes(of token: TokenID) -> ArraySlice<UInt8> { bytes[starts[Int(token)]..<starts[Int(token) + 1]] }
+    func bytes(of token: TokenID) -> ArraySlice<UInt8> {
+        bytes[starts[Int(token)]..<starts[Int(token) + 1]]
+    }
 
-    /// The token with the most of the first bytes of `text` that `isLegal` accepts; `nil` if none does.
-    func longestToken(of text: ArraySlice<UInt8>, where isLegal: (ArraySlice<UInt8>) -> Bool) -> TokenID? {
+    /// The token with the most of the first bytes of `text` that `isLegal` accepts; `nil` if none
+    /// does.
+    func longestToken(of text: ArraySlice<UInt8>, where isLegal: (ArraySlice<UInt8>) -> Bool)
+        -> TokenID?
+    {
         for length in stride(from: min(longest, text.count), to: 0, by: -1) {
             let candidate = text.prefix(length)
             if let token = tokensByBytes[candidate], isLegal(candidate) { return token }

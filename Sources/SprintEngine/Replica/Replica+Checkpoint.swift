@@ -66,17 +66,9 @@ extension ReplicaLanguage {
         do throws(VocabularyError) {
             try self.init(
                 tokenizer: Tokenizer(checkpoint.tokenizer), rows: checkpoint.configuration.vocabularySize,
-                chat: template.map(Self.rendering))
+                template: template)
         } catch {
             throw .vocabulary(error)
-        }
-    }
-
-    private static func rendering(_ template: ChatTemplate) -> TokenLayout.ChatRendering {
-        { message in
-            template.render([ChatTemplate.Message(.user, String(decoding: message, as: UTF8.self))]).map {
-                ChatPiece(text: Array($0.text.utf8), isSpecial: $0.isSpecial)
-            }
         }
     }
 }

@@ -13,25 +13,23 @@ public struct ReplicaLanguage: Sendable {
     public let index: VocabularyIndex
     /// Rows of the model's head; those beyond the tokenizer's vocabulary are never drawn.
     private let rows: Int
-    private let chat: TokenLayout.ChatRendering?
+    private let template: ChatTemplate?
     private let drawable: [UInt64]?
 
     /// Puts the parts together.
     ///
     /// - Parameters:
     ///   - rows: rows of the model's head, at least the vocabulary's size.
-    ///   - chat: the model's chat template; `nil` if it has none.
+    ///   - template: the model's chat template; `nil` if it has none.
     /// - Throws: `VocabularyError` if the planner's tags cannot be written in the vocabulary.
-    public init(tokenizer: Tokenizer, rows: Int, chat: TokenLayout.ChatRendering?) throws(VocabularyError) {
+    public init(tokenizer: Tokenizer, rows: Int, template: ChatTemplate?) throws(VocabularyError) {
         let size = tokenizer.vocabularySize
         precondition(rows >= size, "a model's head has a row for each token")
-        let coder = LanguageCoder(tokenizer: tokenizer)
         self.tokenizer = tokenizer
         self.rows = rows
-        self.chat = chat
-        layout = TokenLayout(coder: coder, chat: chat)
-        index = try VocabularyIndex(
-            tokens: (0..<TokenID(size)).map(coder.bytes(of:)), endOfSequence: tokenizer.endOfSequence)
+        self.template = template
+        layout = TokenLayout(tokenizer: tokenizer, template: template)
+        index = try VocabularyIndex(tokenizer: tokenizer, logitCount: size)
         drawable = rows == size ? nil : Self.firstBits(size, words: (rows + 63) / 64)
     }
 
@@ -52,11 +50,11 @@ public struct ReplicaLanguage: Sendable {
 
     /// A prompt for plain generation through the chat template, as one user's message; `nil` without a template.
     public func chatPrompt(_ message: String) -> [TokenID]? {
-        chat.map { chat in
-            begun(
-                chat(Array(message.utf8)).flatMap { piece in
-                    tokenizer.encode(piece.text, special: piece.isSpecial ? .recognise : .off)
-                })
+        template.map { template in
+            let tokens = template.render([ChatTemplate.Message(.user, message)]).flatMap { piece in
+                tokenizer.encode(piece.text, special: piece.isSpecial ? .recognise : .off)
+            }
+            return template.includesBeginOfSequence ? tokens : begun(tokens)
         }
     }
 
@@ -106,22 +104,6 @@ public struct ReplicaLanguage: Sendable {
         (0..<words).map { word in
             let bits = min(64, max(0, count - 64 * word))
             return bits == 64 ? .max : 1 << UInt64(bits) - 1
-        }
-    }
-}
-
-/// The tokenizer as the layout sees it.
-private struct LanguageCoder: TokenCoder {
-    let tokenizer: Tokenizer
-
-    func tokens(of text: [UInt8], special: Bool) -> [TokenID] {
-        tokenizer.encode(text, special: special ? .recognise : .off)
-    }
-
-    func bytes(of token: TokenID) -> [UInt8] {
-        switch tokenizer.kind(of: token) {
-        case .normal, .added: tokenizer.bytes(of: token)
-        default: []
         }
     }
 }

@@ -1,0 +1,40 @@
+import SprintProtocol
+
+/// Everything that can happen to a coordinator.
+public enum CoordinatorEvent: Hashable, Sendable {
+    // MARK: From callers
+
+    /// A question was accepted by the node under this number, which is new and larger than all before.
+    case submit(RunID, RunOptions)
+    /// The caller no longer wants the run. Unknown and ended runs are ignored.
+    case cancel(RunID)
+    /// A worker should finish what it has and leave.
+    case drainWorker(WorkerID)
+    /// No further runs; `.drained` follows when the last one has ended.
+    case drain
+    /// The service ends now: runs fail with `shuttingDown`, workers are refused with `shuttingDown`.
+    case shutdown
+
+    // MARK: From the planner's host
+
+    /// A run's planner got somewhere. Events of ended runs are ignored.
+    case planner(RunID, PlannerEvent)
+
+    // MARK: From the network
+
+    /// A peer said something legal.
+    case received(PeerID, ControlMessage)
+    /// A peer sent what is no message, or one out of bounds; `reason` says what.
+    case malformed(PeerID, reason: String)
+    /// A message to the peer could not be sent: it is gone, or its queue is full.
+    case unreachable(PeerID)
+    /// Pages asked for by `.shipPages` are no longer there.
+    case pagesGone(PeerID, AttemptID)
+    /// A worker process on `host` ended, as its supervisor saw; saves the three heartbeats of waiting.
+    case workerProcessEnded(host: String, processID: Int)
+
+    // MARK: From the clock
+
+    /// `Coordinator.nextDeadline` came. Early and spurious ticks are harmless.
+    case tick
+}
