@@ -33,11 +33,6 @@ public struct ReplicaLanguage: Sendable {
         drawable = rows == size ? nil : Self.firstBits(size, words: (rows + 63) / 64)
     }
 
-    /// The tokens before a planner's first, with the sequence's first token where the model expects one.
-    func opening(question: String, forcingAnswer: Bool) -> TokenLayout.Opening {
-        layout.opening(question: question, forcingAnswer: forcingAnswer)
-    }
-
     /// A sequence with the model's first token in front, where it expects one and does not have it yet.
     func begun(_ tokens: [TokenID]) -> [TokenID] {
         guard tokenizer.addsBeginOfSequence, let first = tokenizer.beginOfSequence, tokens.first != first

@@ -86,7 +86,7 @@ struct SmallCluster {
     private mutating func send(_ page: ShippedPage, _ attempt: AttemptID, to executors: Executors) {
         if shipping == .recompute || shipping == .lossy && page.number % 2 == 1 { return }
         var payload = page.payload.withBytes { bytes in
-            (0..<bytes.byteCount).map { bytes.unsafeLoadByte($0) }
+            (0..<bytes.byteCount).map { bytes.byte($0) }
         }
         if shipping == .forge { payload[payload.count / 2] ^= 1 }
         let header = PageCodec.encode(page.header)
@@ -100,7 +100,7 @@ struct TestFailure: Error { let text: String }
 
 extension RawSpan {
     /// One byte; the span is checked.
-    func unsafeLoadByte(_ offset: Int) -> UInt8 {
+    func byte(_ offset: Int) -> UInt8 {
         precondition((0..<byteCount).contains(offset), "inside the span")
         return unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }

@@ -3,6 +3,7 @@ import SprintModel
 import SprintProtocol
 import SprintTensor
 import SprintTokenizer
+import Synchronization
 import Testing
 
 /// A seeded generator for tests: SplitMix64.
@@ -78,18 +79,26 @@ enum SmallModel {
         return name.hasSuffix("ffn_down.weight") ? (hidden, wide) : nil
     }
 
-    /// Built once: the tokenizer and its index.
-    static func language() throws -> ReplicaLanguage {
-        try ReplicaLanguage(tokenizer: Tokenizer(definition), rows: rows, chat: nil)
+    /// The tokenizer and its index, built once.
+    static let language = Result {
+        try ReplicaLanguage(tokenizer: Tokenizer(definition), rows: rows, template: nil)
     }
+
+    /// Models by seed and threads, built once; replicas share them and have memories of their own.
+    private static let models = Mutex<[[UInt64]: Transformer]>([:])
 
     /// A replica of its own memory.
     static func replica(
         seed: UInt64 = 1, slots: Int = 8, pages: Int = 400, batchTokens: Int = 64, threads: Int = 1
     ) throws -> Replica {
-        let model = try transformer(seed: seed, threads: threads)
+        let model = try models.withLock { models in
+            if let known = models[[seed, UInt64(threads)]] { return known }
+            let model = try transformer(seed: seed, threads: threads)
+            models[[seed, UInt64(threads)]] = model
+            return model
+        }
         return Replica(
-            model: model, language: try language(),
+            model: model, language: try language.get(),
             options: ReplicaOptions(
                 slots: slots, kvBytes: pages * model.kvGeometry.pageByteCount, batchTokens: batchTokens))
     }
