@@ -33,6 +33,7 @@ struct WorkerChannels: ~Copyable {
     private var controlKey: Poller.Key?
     private var bulk: Socket?
     private var bulkKey: Poller.Key?
+    private var bulkAddress: NodeEndpoint?
     private var wakeupKey: Poller.Key?
     private var identity = PeerID([1])
 
@@ -73,17 +74,21 @@ struct WorkerChannels: ~Copyable {
         }
     }
 
-    /// Opens the bulk connection of a registration, instead of any earlier one.
+    /// Introduces a registration on the bulk connection, which is opened if it is not. A worker that
+    /// registers anew on the same control connection keeps its bulk connection too.
     mutating func openBulk(_ endpoint: String?, worker: WorkerID) {
+        guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return closeBulk() }
+        let hello = OutgoingFrame.bytes(BulkCodec.encode(BulkHello(worker: worker)))
+        if bulkAddress == address, (try? bulk?.send([hello])) != nil { return }
         closeBulk()
-        guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return }
         let options = SocketOptions.bulk(security: security, routingID: identity)
         do throws(ZeroMQError) {
             let socket = try Socket(.dealer, context: context, options: options)
             try socket.connect(address.seen(by: connect).description)
-            try socket.send([.bytes(BulkCodec.encode(BulkHello(worker: worker)))])
+            try socket.send([hello])
             bulkKey = poller.add(socket)
             bulk = consume socket
+            bulkAddress = address
         } catch {
             // Without a bulk channel the pages do not come and the machine's wait for them ends:
             // the prefix is recomputed.
@@ -103,6 +108,7 @@ struct WorkerChannels: ~Copyable {
         if let key = bulkKey { poller.remove(key) }
         bulkKey = nil
         bulk = nil
+        bulkAddress = nil
     }
 
     private static func freshIdentity() -> PeerID {
