@@ -38,7 +38,8 @@ enum CharacterClass: UInt8, Sendable {
         }
     }
 
-    private static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {
+    /// Whether the character existed in `expressionsVersion`.
+    static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {
         properties.age?.major ?? 0 <= expressionsVersion
     }
 }

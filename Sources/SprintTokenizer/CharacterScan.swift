@@ -50,6 +50,7 @@ extension CharacterScan {
     func isWord(_ index: Int) -> Bool {
         guard scalars.indices.contains(index), let scalar = Unicode.Scalar(scalars[index]) else { return false }
         let properties = scalar.properties
+        guard CharacterClass.isKnown(properties) else { return false }
         if properties.isAlphabetic || properties.generalCategory == .decimalNumber { return true }
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark, .connectorPunctuation: return true

@@ -1,4 +1,3 @@
-import Foundation
 import SprintProtocol
 
 /// Text to tokens and back: byte-level BPE as the `tokenizers` library does it.
@@ -79,7 +78,7 @@ public struct Tokenizer: Sendable {
         _ text: [UInt8], _ range: Range<Int>, _ special: SpecialTokens, _ merger: inout WordMerger,
         _ result: inout [TokenID]
     ) {
-        let normalized = definition.normalizesNFC ? Self.nfc(Array(text[range])) : Array(text[range])
+        let normalized = definition.normalizesNFC ? CanonicalComposition.compose(Array(text[range])) : Array(text[range])
         Self.split(normalized, special == .recognise ? normalizedMatcher : nil) { part in
             switch part {
             case .token(let token): result.append(token)
@@ -104,14 +103,6 @@ public struct Tokenizer: Sendable {
             }
             start = end
         }
-    }
-
-    /// The text in form NFC; bytes that are not UTF-8 leave a text as it is.
-    private static func nfc(_ text: [UInt8]) -> [UInt8] {
-        guard text.contains(where: { $0 >= 0x80 }), let string = String(validating: text, as: UTF8.self) else {
-            return text
-        }
-        return Array(string.precomposedStringWithCanonicalMapping.utf8)
     }
 
     /// The token with exactly these bytes, an ordinary one if there are several.
