@@ -11,11 +11,14 @@ enum CanonicalComposition {
 
     /// The text in form NFC; a text with bytes that are not UTF-8 is left as it is.
     static func compose(_ text: [UInt8]) -> [UInt8] {
-        guard text.contains(where: { $0 >= 0x80 }), let string = String(validating: text, as: UTF8.self) else {
+        guard text.contains(where: { $0 >= 0x80 }),
+            let string = String(validating: text, as: UTF8.self)
+        else {
             return text
         }
         // What newer tables leave alone the older ones do too: they only know fewer marks.
-        let newest = string.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
+        let newest = string.decomposedStringWithCanonicalMapping
+            .precomposedStringWithCanonicalMapping
         if newest.utf8.elementsEqual(text) { return text }
         var scalars: [Unicode.Scalar] = []
         for scalar in string.unicodeScalars { scalars.append(contentsOf: decompose(scalar)) }
@@ -45,7 +48,9 @@ enum CanonicalComposition {
             while end < scalars.count, combiningClass(scalars[end]) != 0 { end += 1 }
             if end - start > 1 {
                 let sorted = scalars[start..<end].enumerated().sorted {
-                    (combiningClass($0.element), $0.offset) < (combiningClass($1.element), $1.offset)
+                    (combiningClass($0.element), $0.offset) < (
+                        combiningClass($1.element), $1.offset
+                    )
                 }
                 scalars.replaceSubrange(start..<end, with: sorted.map(\.element))
             }
@@ -75,7 +80,9 @@ enum CanonicalComposition {
     }
 
     /// The one character that two are composed to, if there is one.
-    private static func composite(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
+    private static func composite(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode
+        .Scalar?
+    {
         guard second.value >= 0x300, isKnown(first), isKnown(second) else { return nil }
         let parts = decompose(first) + decompose(second)
         let pair = String(String.UnicodeScalarView(parts))

@@ -24,7 +24,8 @@ enum CharacterClass: UInt8, Sendable {
     init(_ scalar: Unicode.Scalar, numbersNewest: Bool) {
         self =
             scalar.value < 128
-            ? Self.ascii[Int(scalar.value)] : CharacterClass(classifying: scalar, numbersNewest: numbersNewest)
+            ? Self.ascii[Int(scalar.value)]
+            : CharacterClass(classifying: scalar, numbersNewest: numbersNewest)
     }
 
     private init(classifying scalar: Unicode.Scalar, numbersNewest: Bool) {

@@ -48,7 +48,9 @@ struct CharacterScan {
 extension CharacterScan {
     /// Whether the character is of a word (`\w`); false outside the text.
     func isWord(_ index: Int) -> Bool {
-        guard scalars.indices.contains(index), let scalar = Unicode.Scalar(scalars[index]) else { return false }
+        guard scalars.indices.contains(index), let scalar = Unicode.Scalar(scalars[index]) else {
+            return false
+        }
         let properties = scalar.properties
         guard CharacterClass.isKnown(properties) else { return false }
         if properties.isAlphabetic || properties.generalCategory == .decimalNumber { return true }

@@ -28,11 +28,13 @@ public struct Tokenizer: Sendable {
         words = TokenTable(definition.tokens) { kinds[$0] == .normal }
         merges = MergeTable(definition.merges)
         var byteTokens = [TokenID](repeating: -1, count: 256)
-        for (id, token) in definition.tokens.enumerated() where token.count == 1 && kinds[id] == .normal {
+        for (id, token) in definition.tokens.enumerated()
+        where token.count == 1 && kinds[id] == .normal {
             if byteTokens[Int(token[0])] < 0 { byteTokens[Int(token[0])] = TokenID(id) }
         }
         self.byteTokens = byteTokens
-        rawMatcher = AddedTokenMatcher(definition.added.filter { !$0.normalized }, tokens: definition.tokens)
+        rawMatcher = AddedTokenMatcher(
+            definition.added.filter { !$0.normalized }, tokens: definition.tokens)
         let normalized = definition.added.filter(\.normalized)
         normalizedMatcher =
             normalized.isEmpty ? nil : AddedTokenMatcher(normalized, tokens: definition.tokens)
@@ -63,7 +65,9 @@ public struct Tokenizer: Sendable {
         case text(Range<Int>)
     }
 
-    private static func split(_ text: [UInt8], _ matcher: AddedTokenMatcher?, _ body: (Part) -> Void) {
+    private static func split(
+        _ text: [UInt8], _ matcher: AddedTokenMatcher?, _ body: (Part) -> Void
+    ) {
         var start = 0
         for match in matcher?.matches(in: text, 0..<text.count) ?? [] {
             if start < match.range.lowerBound { body(.text(start..<match.range.lowerBound)) }
@@ -78,7 +82,9 @@ public struct Tokenizer: Sendable {
         _ text: [UInt8], _ range: Range<Int>, _ special: SpecialTokens, _ merger: inout WordMerger,
         _ result: inout [TokenID]
     ) {
-        let normalized = definition.normalizesNFC ? CanonicalComposition.compose(Array(text[range])) : Array(text[range])
+        let normalized =
+            definition.normalizesNFC
+            ? CanonicalComposition.compose(Array(text[range])) : Array(text[range])
         Self.split(normalized, special == .recognise ? normalizedMatcher : nil) { part in
             switch part {
             case .token(let token): result.append(token)
@@ -98,7 +104,9 @@ public struct Tokenizer: Sendable {
             } else {
                 var word: [TokenID] = []
                 word.reserveCapacity(end - start)
-                for byte in text[start..<end] where byteTokens[Int(byte)] >= 0 { word.append(byteTokens[Int(byte)]) }
+                for byte in text[start..<end] where byteTokens[Int(byte)] >= 0 {
+                    word.append(byteTokens[Int(byte)])
+                }
                 merger.merge(word, into: &result)
             }
             start = end

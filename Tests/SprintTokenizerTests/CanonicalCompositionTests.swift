@@ -6,7 +6,8 @@ import Testing
 @Suite("Form NFC")
 struct CanonicalCompositionTests {
     private func scalars(_ text: String) -> [UInt32] {
-        String(decoding: CanonicalComposition.compose(Array(text.utf8)), as: UTF8.self).unicodeScalars.map(\.value)
+        String(decoding: CanonicalComposition.compose(Array(text.utf8)), as: UTF8.self)
+            .unicodeScalars.map(\.value)
     }
 
     @Test("what the standard's examples say")
@@ -35,30 +36,42 @@ struct CanonicalCompositionTests {
         #expect(scalars("a\u{1DF6}\u{301}e\u{301}") == [0x61, 0x1DF6, 0x301, 0xE9])
     }
 
-    @Test("within the older tables and the basic plane it is Foundation's", arguments: [UInt64(1), 2])
+    @Test(
+        "within the older tables and the basic plane it is Foundation's", arguments: [UInt64(1), 2])
     func twin(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let pool = Array(0x41...0x5A) + Array(0xC0...0x17F) + Array(0x300...0x345) + Array(0x900...0x94D)
-            + Array(0x1100...0x1112) + Array(0x1161...0x1175) + Array(0x11A8...0x11C2) + Array(0x1E00...0x1EFF)
+        let pool =
+            Array(0x41...0x5A) + Array(0xC0...0x17F) + Array(0x300...0x345) + Array(0x900...0x94D)
+            + Array(0x1100...0x1112) + Array(0x1161...0x1175) + Array(0x11A8...0x11C2)
+            + Array(0x1E00...0x1EFF)
         for _ in 0..<2_000 {
-            let text = String(String.UnicodeScalarView((0..<8).compactMap { _ in
-                pool.randomElement(using: &generator).flatMap { Unicode.Scalar(UInt32($0)) }
-            }))
+            let text = String(
+                String.UnicodeScalarView(
+                    (0..<8).compactMap { _ in
+                        pool.randomElement(using: &generator).flatMap { Unicode.Scalar(UInt32($0)) }
+                    }))
             let expected = text.precomposedStringWithCanonicalMapping.unicodeScalars.map(\.value)
             #expect(scalars(text) == expected, "seed \(seed): \(text.debugDescription)")
         }
     }
 
-    @Test("every composed character comes together from its parts, however far they have come before")
+    @Test(
+        "every composed character comes together from its parts, however far they have come before")
     func everyComposite() {
         for value in UInt32(0xC0)...0x1FFFF where !(0xAC60...0xD750).contains(value) {
-            guard let scalar = Unicode.Scalar(value), scalar.properties.age?.major ?? 99 <= 9 else { continue }
-            let whole = String(scalar), parts = Array(whole.decomposedStringWithCanonicalMapping.unicodeScalars)
+            guard let scalar = Unicode.Scalar(value), scalar.properties.age?.major ?? 99 <= 9 else {
+                continue
+            }
+            let whole = String(scalar),
+                parts = Array(whole.decomposedStringWithCanonicalMapping.unicodeScalars)
             guard parts.count > 1, scalars(whole) == [value] else { continue }
             for cut in 1...parts.count {
-                let start = String(String.UnicodeScalarView(parts[..<cut])), end = String(String.UnicodeScalarView(parts[cut...]))
-                let begun = String(decoding: CanonicalComposition.compose(Array(start.utf8)), as: UTF8.self)
-                #expect(scalars(begun + end) == [value], "\(String(value, radix: 16)) cut at \(cut)")
+                let start = String(String.UnicodeScalarView(parts[..<cut])),
+                    end = String(String.UnicodeScalarView(parts[cut...]))
+                let begun = String(
+                    decoding: CanonicalComposition.compose(Array(start.utf8)), as: UTF8.self)
+                #expect(
+                    scalars(begun + end) == [value], "\(String(value, radix: 16)) cut at \(cut)")
             }
         }
     }

@@ -27,14 +27,18 @@ enum Golden {
     }
 
     static let families = ["none", "gpt2", "smollm", "llama3", "qwen2"]
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-    static let oracle = ProcessInfo.processInfo.environment["SPRINT_TOKENIZER_ORACLE"].map { URL(filePath: $0) }
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Golden")
+    static let oracle = ProcessInfo.processInfo.environment["SPRINT_TOKENIZER_ORACLE"].map {
+        URL(filePath: $0)
+    }
 
     static func bytes(_ name: String, in folder: URL = folder) throws -> [UInt8] {
         Array(try Data(contentsOf: folder.appending(path: name)))
     }
 
-    static func definition(_ family: String, in folder: URL = folder) throws -> TokenizerDefinition {
+    static func definition(_ family: String, in folder: URL = folder) throws -> TokenizerDefinition
+    {
         try TokenizerDefinition(
             tokenizerJSON: bytes("\(family).tokenizer.json", in: folder), tokenizerConfigJSON: nil)
     }
@@ -47,20 +51,29 @@ enum Golden {
         try decode([Conversation].self, "chat.json", in: folder)
     }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ name: String, in folder: URL) throws -> Value {
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ name: String, in folder: URL)
+        throws -> Value
+    {
         try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: name)))
     }
 
     /// Cases that differ, with a few of them described.
-    static func differences(_ tokenizer: Tokenizer, _ cases: [Case]) -> (count: Int, examples: [String]) {
+    static func differences(_ tokenizer: Tokenizer, _ cases: [Case]) -> (
+        count: Int, examples: [String]
+    ) {
         var count = 0
         var examples: [String] = []
         for entry in cases {
-            for (special, expected) in [(Tokenizer.SpecialTokens.recognise, entry.recognised), (.off, entry.off)] {
+            for (special, expected) in [
+                (Tokenizer.SpecialTokens.recognise, entry.recognised), (.off, entry.off),
+            ] {
                 let tokens = tokenizer.encode(entry.text, special: special)
                 guard tokens != expected else { continue }
                 count += 1
-                if examples.count < 5 { examples.append("\(special) \(entry.text.debugDescription): \(tokens) not \(expected)") }
+                if examples.count < 5 {
+                    examples.append(
+                        "\(special) \(entry.text.debugDescription): \(tokens) not \(expected)")
+                }
             }
         }
         return (count, examples)

@@ -25,7 +25,9 @@ struct GoldenTests {
     func roundTrip(family: String) throws {
         let tokenizer = Tokenizer(try Golden.definition(family))
         for entry in try Golden.cases(family) {
-            #expect(tokenizer.decode(tokenizer.encode(entry.text, special: .off)) == Array(entry.text.utf8))
+            #expect(
+                tokenizer.decode(tokenizer.encode(entry.text, special: .off))
+                    == Array(entry.text.utf8))
         }
     }
 
@@ -39,7 +41,8 @@ struct GoldenTests {
             }
             guard String(validating: bytes, as: UTF8.self) == nil else { continue }
             for special in [Tokenizer.SpecialTokens.recognise, .off] {
-                #expect(tokenizer.decode(tokenizer.encode(bytes, special: special)) == bytes, "seed 11")
+                #expect(
+                    tokenizer.decode(tokenizer.encode(bytes, special: special)) == bytes, "seed 11")
             }
         }
     }
@@ -52,7 +55,10 @@ struct GoldenTests {
             #expect(tokens.allSatisfy { tokenizer.kind(of: $0) == .normal })
         }
         #expect(tokenizer.encode("<|im_end|>", special: .off).count > 1)
-        #expect(tokenizer.encode("<|im_end|>", special: .recognise) == [try #require(tokenizer.id(of: "<|im_end|>"))])
+        #expect(
+            tokenizer.encode("<|im_end|>", special: .recognise) == [
+                try #require(tokenizer.id(of: "<|im_end|>"))
+            ])
     }
 
     @Test(
@@ -60,7 +66,10 @@ struct GoldenTests {
         .enabled(if: Golden.oracle != nil), arguments: Golden.families)
     func large(family: String) throws {
         let folder = try #require(Golden.oracle)
-        guard FileManager.default.fileExists(atPath: folder.appending(path: "\(family).cases.json").path) else { return }
+        guard
+            FileManager.default.fileExists(
+                atPath: folder.appending(path: "\(family).cases.json").path)
+        else { return }
         let clock = ContinuousClock()
         let json = try Golden.bytes("\(family).tokenizer.json", in: folder)
         var definition: TokenizerDefinition?
@@ -72,8 +81,12 @@ struct GoldenTests {
         let cases = try Golden.cases(family, in: folder)
         #expect(cases.count >= 10_000)
         var differences: (count: Int, examples: [String]) = (0, [])
-        let cutting = try clock.measure { differences = Golden.differences(try #require(tokenizer), cases) }
-        print("\(family): \(cases.count) texts, \(differences.count) differences; parse \(parsing), tables \(building), encode \(cutting)")
+        let cutting = try clock.measure {
+            differences = Golden.differences(try #require(tokenizer), cases)
+        }
+        print(
+            "\(family): \(cases.count) texts, \(differences.count) differences; parse \(parsing), tables \(building), encode \(cutting)"
+        )
         #expect(differences.count == 0, "\(differences.examples)")
     }
 }

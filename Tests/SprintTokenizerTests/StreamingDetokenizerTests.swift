@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Streaming detokenizer")
 struct StreamingDetokenizerTests {
-    private let tokenizer = Tokenizer(TokenizerDefinition(byteLevelWithSpecials: ["<|end|>"], endOfSequence: [0]))
+    private let tokenizer = Tokenizer(
+        TokenizerDefinition(byteLevelWithSpecials: ["<|end|>"], endOfSequence: [0]))
 
     private func pieces(_ bytes: [UInt8]) -> [String] {
         var detokenizer = StreamingDetokenizer(tokenizer)
@@ -22,13 +23,21 @@ struct StreamingDetokenizerTests {
         #expect(pieces([0xE2, 0x82]) == ["", "", "\u{FFFD}"])
     }
 
-    @Test("the pieces together are the whole text, whatever the bytes", arguments: [UInt64(1), 2, 3])
+    @Test(
+        "the pieces together are the whole text, whatever the bytes", arguments: [UInt64(1), 2, 3])
     func anyBytes(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let odd: [UInt8] = [0x00, 0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF]
+        let odd: [UInt8] = [
+            0x00, 0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xEF, 0xF0,
+            0xF4, 0xF5, 0xFF,
+        ]
         for _ in 0..<3_000 {
-            let bytes = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in odd.randomElement(using: &generator) }
-            #expect(pieces(bytes).joined().utf8.elementsEqual(String(decoding: bytes, as: UTF8.self).utf8), "seed \(seed): \(bytes)")
+            let bytes = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in
+                odd.randomElement(using: &generator)
+            }
+            #expect(
+                pieces(bytes).joined().utf8.elementsEqual(
+                    String(decoding: bytes, as: UTF8.self).utf8), "seed \(seed): \(bytes)")
         }
     }
 

@@ -11,7 +11,9 @@ struct WordMergerTests {
         while true {
             var best: (rank: Int, place: Int)?
             for place in word.indices.dropLast() {
-                let rank = merges.firstIndex { $0.left == word[place] && $0.right == word[place + 1] }
+                let rank = merges.firstIndex {
+                    $0.left == word[place] && $0.right == word[place + 1]
+                }
                 if let rank, rank < best?.rank ?? .max { best = (rank, place) }
             }
             guard let best else { return word }
@@ -23,8 +25,11 @@ struct WordMergerTests {
     private func randomMerges(_ generator: inout SeededGenerator) -> [TokenizerDefinition.Merge] {
         var merges: [TokenizerDefinition.Merge] = []
         for id in 3..<TokenID.random(in: 4...14, using: &generator) {
-            let left = TokenID.random(in: 0..<id, using: &generator), right = TokenID.random(in: 0..<id, using: &generator)
-            guard !merges.contains(where: { $0.left == left && $0.right == right }) else { continue }
+            let left = TokenID.random(in: 0..<id, using: &generator),
+                right = TokenID.random(in: 0..<id, using: &generator)
+            guard !merges.contains(where: { $0.left == left && $0.right == right }) else {
+                continue
+            }
             merges.append(.init(left: left, right: right, result: id))
         }
         return merges.shuffled(using: &generator)
@@ -58,7 +63,9 @@ struct WordMergerTests {
         }
     }
 
-    @Test("a long run of one letter costs no more per byte than a short one", .timeLimit(.minutes(1)), arguments: ["a", " ", "\n", "1"])
+    @Test(
+        "a long run of one letter costs no more per byte than a short one", .timeLimit(.minutes(1)),
+        arguments: ["a", " ", "\n", "1"])
     func longRun(letter: String) throws {
         let tokenizer = Tokenizer(try Golden.definition("gpt2"))
         let text = String(repeating: letter, count: 200_000)
@@ -68,7 +75,8 @@ struct WordMergerTests {
     @Test("an absent pair does not merge, of two equal ones the first counts")
     func table() {
         let table = MergeTable([
-            .init(left: 1, right: 2, result: 5), .init(left: 1, right: 2, result: 6), .init(left: 2, right: 1, result: 7),
+            .init(left: 1, right: 2, result: 5), .init(left: 1, right: 2, result: 6),
+            .init(left: 2, right: 1, result: 7),
         ])
         #expect(table.merge(1, 2) == 5)
         #expect(table.merge(2, 1) == 2 << 32 | 7)
