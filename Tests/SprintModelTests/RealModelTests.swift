@@ -11,8 +11,8 @@ private enum Oracle {
     static let model = ProcessInfo.processInfo.environment["SPRINT_ORACLE_MODEL"]
 }
 
-/// A real model against what training/oracles/oracle_gguf.py wrote of it; runs where both are named by
-/// `SPRINT_ORACLE_MODEL` and `SPRINT_ORACLE`.
+/// A real model against what training/oracles/oracle_gguf.py wrote of it; runs where both are named
+/// by `SPRINT_ORACLE_MODEL` and `SPRINT_ORACLE`.
 @Suite(.enabled(if: Oracle.directory != nil && Oracle.model != nil), .serialized)
 struct RealModelTests {
     private struct Tokens: Decodable {
@@ -26,7 +26,8 @@ struct RealModelTests {
             Tokens.self, from: Data(contentsOf: directory.appending(path: "tokens.json")))
         let expected = floats(try Data(contentsOf: directory.appending(path: "logits.f32")))
         let transformer = try Transformer(
-            checkpoint: Checkpoint.open(path: #require(Oracle.model)), threads: 2, matmulPolicy: policy)
+            checkpoint: Checkpoint.open(path: #require(Oracle.model)), threads: 2,
+            matmulPolicy: policy)
         let width = transformer.configuration.vocabularySize
         let rows = transformer.logits(tokens.text, chunk: 64)
         var (error, largest, losses) = (Float(0), Float(0), (expected: 0.0, found: 0.0))
@@ -54,7 +55,8 @@ struct RealModelTests {
         var (next, position, output) = (prompt, 0, [TokenID]())
         while output.count < count {
             transformer.forward(
-                [SequenceSlice(tokens: next, position: position, pages: pages, logits: .last)], into: &logits)
+                [SequenceSlice(tokens: next, position: position, pages: pages, logits: .last)],
+                into: &logits)
             position += next.count
             let best = logits.withRow(0) { row in
                 row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 }

@@ -10,7 +10,8 @@ import Testing
             for _ in 0..<2_000 {
                 let x = Double(random.floats(1)[0]) * scale
                 let (sine, cosine) = Trigonometry.sineCosine(x)
-                #expect(abs(sine - sin(x)) < 2e-15 && abs(cosine - cos(x)) < 2e-15, "x \(x), seed 3")
+                #expect(
+                    abs(sine - sin(x)) < 2e-15 && abs(cosine - cos(x)) < 2e-15, "x \(x), seed 3")
             }
         }
         #expect(Trigonometry.sineCosine(0) == (0, 1))
@@ -38,7 +39,8 @@ import Testing
         let before = (0..<10).map { small.matrix.row($0) }
         small.reserve(1_000)
         #expect((0..<10).map { small.matrix.row($0) } == before)
-        #expect((0..<1_000).map { small.matrix.row($0) } == (0..<1_000).map { large.matrix.row($0) })
+        #expect(
+            (0..<1_000).map { small.matrix.row($0) } == (0..<1_000).map { large.matrix.row($0) })
     }
 
     @Test func scalingsMeetTheirDefinitions() {

@@ -9,7 +9,8 @@ import Testing
 /// training/oracles/make_random_models.py makes both.
 @Suite struct TransformerGoldenTests {
     static let names = [
-        "llama-linear", "llama-llama3", "llama-tied", "llama-untied", "llama-yarn", "qwen2-bias", "qwen2-yarn",
+        "llama-linear", "llama-llama3", "llama-tied", "llama-untied", "llama-yarn", "qwen2-bias",
+        "qwen2-yarn",
         "qwen3-norm", "qwen3-yarn",
     ]
 
@@ -36,7 +37,10 @@ import Testing
     private func floats(_ data: Data) -> [Float] {
         let bytes = [UInt8](data)
         return stride(from: 0, to: bytes.count, by: 4).map { start in
-            Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1)) })
+            Float(
+                bitPattern: (0..<4).reduce(UInt32(0)) {
+                    $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1))
+                })
         }
     }
 }

@@ -15,9 +15,12 @@ import Testing
         let random = RandomTransformer(architecture)
         let transformer = try random.make()
         let tokens = random.tokens(Self.length)
-        let (wholePages, pages) = (transformer.pages(for: Self.length), transformer.pages(for: Self.length))
+        let (wholePages, pages) = (
+            transformer.pages(for: Self.length), transformer.pages(for: Self.length)
+        )
         let whole = transformer.logits(tokens, pages: wholePages)
-        #expect(transformer.logits(tokens, chunk: chunk, pages: pages) == whole, "seed \(random.seed)")
+        #expect(
+            transformer.logits(tokens, chunk: chunk, pages: pages) == whole, "seed \(random.seed)")
         #expect(pages.map(\.payload) == wholePages.map(\.payload), "seed \(random.seed)")
     }
 
@@ -51,7 +54,9 @@ import Testing
         let ours = try random.make(policy: .lanes16)
         #expect(ours.numericsID == "reference/f32/lanes16")
         let largest = expected.joined().reduce(0) { max($0, abs($1)) }
-        let error = zip(ours.logits(tokens).joined(), expected.joined()).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        let error = zip(ours.logits(tokens).joined(), expected.joined()).reduce(0) {
+            max($0, abs($1.0 - $1.1))
+        }
         #expect(error < 1e-4 * largest)
     }
 
@@ -67,8 +72,11 @@ import Testing
             if tokens.count > 1 { _ = transformer.logits(Array(tokens.dropLast()), pages: pages) }
             batch.append(
                 SequenceSlice(
-                    tokens: [tokens[tokens.count - 1]], position: tokens.count - 1, pages: pages, logits: .last))
-            if index == slices / 2 || index == slices - 1 { alone.append(transformer.logits(tokens)[tokens.count - 1]) }
+                    tokens: [tokens[tokens.count - 1]], position: tokens.count - 1, pages: pages,
+                    logits: .last))
+            if index == slices / 2 || index == slices - 1 {
+                alone.append(transformer.logits(tokens)[tokens.count - 1])
+            }
         }
         var logits = Logits(vocabularySize: random.configuration.vocabularySize)
         transformer.forward(batch, into: &logits)
@@ -87,7 +95,8 @@ import Testing
         var logits = Logits(vocabularySize: random.configuration.vocabularySize)
         transformer.forward(
             [
-                SequenceSlice(tokens: Array(a.prefix(20)), position: 0, pages: aPages, logits: .none),
+                SequenceSlice(
+                    tokens: Array(a.prefix(20)), position: 0, pages: aPages, logits: .none),
                 SequenceSlice(tokens: [b[33]], position: 33, pages: bPages, logits: .last),
                 SequenceSlice(tokens: Array(a[20...]), position: 20, pages: aPages, logits: .all),
             ], into: &logits)
@@ -107,7 +116,11 @@ import Testing
         fork.copy(from: pages[1])
         var logits = Logits(vocabularySize: random.configuration.vocabularySize)
         transformer.forward(
-            [SequenceSlice(tokens: Array(tokens[36...]), position: 36, pages: [pages[0], fork], logits: .all)],
+            [
+                SequenceSlice(
+                    tokens: Array(tokens[36...]), position: 36, pages: [pages[0], fork],
+                    logits: .all)
+            ],
             into: &logits)
         #expect((0..<4).map { logits.row($0) } == Array(expected[36...]))
     }
