@@ -39,14 +39,16 @@ public struct SampleKernels: Sendable {
         precondition(sampling.temperature > 0, "temperature 0 is argmax")
         check(logits.count, mask)
         let parameters = sprint_sample_parameters(
-            temperature: sampling.temperature, top_p: sampling.topP, min_p: sampling.minP, uniform: uniform,
+            temperature: sampling.temperature, top_p: sampling.topP, min_p: sampling.minP,
+            uniform: uniform,
             top_k: Int32(clamping: sampling.topK))
         let token = logits.withUnsafeBufferPointer { x in
             ids.withUnsafeMutableBufferPointer { ids in
                 weights.withUnsafeMutableBufferPointer { weights in
                     Self.withMask(mask) {
                         sprint_sample_draw(
-                            x.baseAddress, $0, Int32(x.count), parameters, ids.baseAddress, weights.baseAddress)
+                            x.baseAddress, $0, Int32(x.count), parameters, ids.baseAddress,
+                            weights.baseAddress)
                     }
                 }
             }
@@ -59,7 +61,9 @@ public struct SampleKernels: Sendable {
         precondition(mask.map { $0.count * 64 >= count } ?? true, "a mask has a bit for each token")
     }
 
-    private static func withMask<Result>(_ mask: [UInt64]?, _ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
+    private static func withMask<Result>(
+        _ mask: [UInt64]?, _ body: (UnsafePointer<UInt64>?) -> Result
+    ) -> Result {
         guard let mask else { return body(nil) }
         return mask.withUnsafeBufferPointer { body($0.baseAddress) }
     }

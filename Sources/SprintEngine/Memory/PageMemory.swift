@@ -27,7 +27,9 @@ struct PageMemory {
     mutating func pin(_ identity: PageIdentity) -> KVPage? { store.pin(identity) }
 
     /// Takes one pin off each of these pages.
-    mutating func unpin(_ identities: some BidirectionalCollection<PageIdentity>) { store.unpin(identities) }
+    mutating func unpin(_ identities: some BidirectionalCollection<PageIdentity>) {
+        store.unpin(identities)
+    }
 
     /// Moves a full page from its slot into the store, pinned; returns the page to use from now on.
     mutating func seal(_ page: KVPage, as identity: PageIdentity) -> KVPage {

@@ -65,7 +65,9 @@ struct PrefixStore {
     /// Removes the least recently used page that nobody pins; `nil` if every page is pinned.
     mutating func evict() -> KVPage? {
         let unpinned = entries.lazy.filter { $0.value.pins == 0 }
-        guard let oldest = unpinned.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
+        guard let oldest = unpinned.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return nil
+        }
         counts.evictions += 1
         return entries.removeValue(forKey: oldest.key)?.page
     }

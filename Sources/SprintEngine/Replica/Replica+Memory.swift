@@ -27,7 +27,10 @@ extension Replica {
             empty(victim)
             return true
         }
-        guard let victim = slots.last(where: { $0.id > slot.id && !$0.pages.isEmpty && !batch.holds($0) })
+        guard
+            let victim = slots.last(where: {
+                $0.id > slot.id && !$0.pages.isEmpty && !batch.holds($0)
+            })
         else { return false }
         releasePages(of: victim)
         return true
@@ -50,7 +53,8 @@ extension Replica {
     /// Pins what the store has of a task's prefix until `commit` or `drop`.
     func reserve(_ tokens: [TokenID]) -> Reservation {
         let reservation = Reservation(tokens: tokens, fingerprint: model.fingerprint)
-        for (number, identity) in reservation.identities.enumerated() where memory.pin(identity) != nil {
+        for (number, identity) in reservation.identities.enumerated()
+        where memory.pin(identity) != nil {
             reservation.pinned.insert(number)
         }
         reservations.append(reservation)
@@ -75,8 +79,11 @@ extension Replica {
         }
     }
 
-    private func setAside(_ payload: RawSpan, _ number: Int, for reservation: Reservation) -> StageOutcome {
-        guard !reservation.pinned.contains(number), reservation.staged[number] == nil, let page = memory.take()
+    private func setAside(_ payload: RawSpan, _ number: Int, for reservation: Reservation)
+        -> StageOutcome
+    {
+        guard !reservation.pinned.contains(number), reservation.staged[number] == nil,
+            let page = memory.take()
         else { return .unwanted }
         page.load(payload)
         reservation.staged[number] = page

@@ -20,7 +20,9 @@ extension Replica {
     /// Picks the rows of the next pass: first one row for each slot that is ready to draw, then chunks of
     /// prefixes, the longest waiting slot first. At least one row if any slot runs.
     func schedule(_ events: inout [SlotEvent]) -> [SlotWork] {
-        let running = slots.filter(\.isRunning).sorted { ($0.lastStep, $0.id) < ($1.lastStep, $1.id) }
+        let running = slots.filter(\.isRunning).sorted {
+            ($0.lastStep, $0.id) < ($1.lastStep, $1.id)
+        }
         for slot in running where slot.pending > 1 { adopt(slot) }
         var batch = Batch(room: options.batchTokens)
         for slot in running where slot.pending == 1 { add(slot, to: &batch) }
@@ -39,10 +41,12 @@ extension Replica {
         if made < slot.identities.count, batch.making.contains(slot.identities[made]) { return }
         let end = chunkEnd(slot, room: batch.room)
         guard reach(end, slot, sparing: batch) else { return }
-        batch.making.formUnion(slot.identities[made..<max(made, min(end / Limits.pageTokens, slot.identities.count))])
+        batch.making.formUnion(
+            slot.identities[made..<max(made, min(end / Limits.pageTokens, slot.identities.count))])
         batch.room -= end - slot.computed
         let slice = SequenceSlice(
-            tokens: Array(slot.tokens[slot.computed..<end]), position: slot.computed, pages: slot.pages,
+            tokens: Array(slot.tokens[slot.computed..<end]), position: slot.computed,
+            pages: slot.pages,
             logits: end == slot.tokens.count ? .last : .none)
         batch.works.append(SlotWork(slot: slot, slice: slice))
     }
@@ -69,7 +73,9 @@ extension Replica {
                 slot.computed += size
                 slot.account.pagesFound += slot.drawn == 0 ? 1 : 0
             } else {
-                guard let shared = memory.store.page(identity), let own = memory.take() else { return }
+                guard let shared = memory.store.page(identity), let own = memory.take() else {
+                    return
+                }
                 own.copy(from: shared)
                 slot.pages.append(own)
                 slot.computed += size - 1
@@ -85,7 +91,8 @@ extension Replica {
         events.append(
             SlotEvent(
                 slot: slot.id,
-                kind: .failed(.memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax))))
+                kind: .failed(.memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax))
+            ))
     }
 }
 

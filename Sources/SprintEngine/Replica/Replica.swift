@@ -26,7 +26,9 @@ public final class Replica {
     private var lastSlot: UInt64 = 0
 
     /// A replica around a model in memory. Pages are allocated as they are needed, up to `options.kvBytes`.
-    public init(model: Transformer, language: ReplicaLanguage, options: ReplicaOptions = ReplicaOptions()) {
+    public init(
+        model: Transformer, language: ReplicaLanguage, options: ReplicaOptions = ReplicaOptions()
+    ) {
         let rows = model.configuration.vocabularySize
         self.model = model
         self.language = language
@@ -57,7 +59,9 @@ public final class Replica {
     /// Draws the next token of a slot from a row of logits and moves its segment on.
     private func draw(_ slot: Slot, row: Int, _ events: inout [SlotEvent]) {
         guard let segment = slot.segment else { preconditionFailure("only a running slot draws") }
-        if slot.drawn == 0 { events.append(SlotEvent(slot: slot.id, kind: .prefixReady(slot.account))) }
+        if slot.drawn == 0 {
+            events.append(SlotEvent(slot: slot.id, kind: .prefixReady(slot.account)))
+        }
         let place = DrawPlace(round: segment.round, prompt: segment.prompt, token: slot.drawn)
         let mask = language.padded(segment.policy.mask(tokensLeft: segment.maxTokens - slot.drawn))
         let token = logits.withRow(row) { row in
@@ -78,23 +82,28 @@ public final class Replica {
         slot.computed += work.rows
         slot.lastStep = steps
         while (slot.sealed + 1) * Limits.pageTokens <= slot.computed {
-            slot.pages[slot.sealed] = memory.seal(slot.pages[slot.sealed], as: slot.identities[slot.sealed])
+            slot.pages[slot.sealed] = memory.seal(
+                slot.pages[slot.sealed], as: slot.identities[slot.sealed])
             slot.sealed += 1
         }
         guard slot.drawn == 0 else { return }
         let full = slot.tokens.count - slot.account.tailTokens
-        slot.account.tokensComputed += max(0, min(slot.computed, full) - min(slot.computed - work.rows, full))
+        slot.account.tokensComputed += max(
+            0, min(slot.computed, full) - min(slot.computed - work.rows, full))
         events.append(SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed)))
     }
 
     /// Takes a sequence in. It starts with the next step.
-    func admit(_ tokens: [TokenID], segment: Segment, staysOpen: Bool = false) throws(EngineError) -> SlotID {
+    func admit(_ tokens: [TokenID], segment: Segment, staysOpen: Bool = false) throws(EngineError)
+        -> SlotID
+    {
         guard slots.count < options.slots else { throw .slotsBusy(slots: options.slots) }
         try check(tokens, drawing: segment.maxTokens)
         lastSlot += 1
         let id = SlotID(value: lastSlot)
         let slot = Slot(
-            id: id, tokens: tokens, segment: segment, staysOpen: staysOpen, fingerprint: model.fingerprint)
+            id: id, tokens: tokens, segment: segment, staysOpen: staysOpen,
+            fingerprint: model.fingerprint)
         slots.append(slot)
         adopt(slot)
         return id
@@ -102,7 +111,9 @@ public final class Replica {
 
     /// Adds tokens to a waiting slot and starts its next segment.
     func extend(_ id: SlotID, by tokens: [TokenID], segment: Segment) throws(EngineError) {
-        guard let slot = slot(id) else { preconditionFailure("only a slot that stayed open is extended") }
+        guard let slot = slot(id) else {
+            preconditionFailure("only a slot that stayed open is extended")
+        }
         try check(slot.tokens + tokens, drawing: segment.maxTokens)
         slot.extend(by: tokens, segment: segment)
     }

@@ -35,13 +35,16 @@ public struct ReplicaLanguage: Sendable {
 
     /// A sequence with the model's first token in front, where it expects one and does not have it yet.
     func begun(_ tokens: [TokenID]) -> [TokenID] {
-        guard tokenizer.addsBeginOfSequence, let first = tokenizer.beginOfSequence, tokens.first != first
+        guard tokenizer.addsBeginOfSequence, let first = tokenizer.beginOfSequence,
+            tokens.first != first
         else { return tokens }
         return [first] + tokens
     }
 
     /// A prompt for plain generation, as it stands; special tokens in it are plain text.
-    public func rawPrompt(_ text: String) -> [TokenID] { begun(tokenizer.encode(text, special: .off)) }
+    public func rawPrompt(_ text: String) -> [TokenID] {
+        begun(tokenizer.encode(text, special: .off))
+    }
 
     /// A prompt for plain generation through the chat template, as one user's message; `nil` without a template.
     public func chatPrompt(_ message: String) -> [TokenID]? {
@@ -84,7 +87,9 @@ public struct ReplicaLanguage: Sendable {
     func padded(_ mask: [UInt64]?) -> [UInt64]? {
         guard var mask else { return drawable }
         let words = (rows + 63) / 64
-        if mask.count < words { mask.append(contentsOf: repeatElement(0, count: words - mask.count)) }
+        if mask.count < words {
+            mask.append(contentsOf: repeatElement(0, count: words - mask.count))
+        }
         return mask
     }
 

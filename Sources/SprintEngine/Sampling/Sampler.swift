@@ -26,7 +26,8 @@ struct Sampler {
         guard let token else { preconditionFailure("a grammar always leaves a legal token") }
         guard let mask else { return DrawnToken(token: token, maskedMass: 0, forced: false) }
         return DrawnToken(
-            token: token, maskedMass: kernels.maskedMass(logits, mask: mask), forced: isSingle(mask))
+            token: token, maskedMass: kernels.maskedMass(logits, mask: mask), forced: isSingle(mask)
+        )
     }
 
     /// Whether exactly one bit is set.

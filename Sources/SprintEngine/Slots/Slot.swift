@@ -25,7 +25,8 @@ final class Slot {
     var account = PrefixAccount()
     private let fingerprint: Fingerprint
 
-    init(id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint) {
+    init(id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint)
+    {
         self.id = id
         self.tokens = tokens
         self.segment = segment
@@ -64,6 +65,7 @@ final class Slot {
     }
 
     private func nameFullPages() {
-        identities = PageChain.identities(fingerprint: fingerprint, tokens: tokens, continuing: identities)
+        identities = PageChain.identities(
+            fingerprint: fingerprint, tokens: tokens, continuing: identities)
     }
 }
