@@ -1,8 +1,9 @@
 import CSprintKernels
 import SprintProtocol
 
-/// Element loops of the sampler over one row of logits, in C. Owns the scratch of a draw, so that a token
-/// allocates nothing; the order of every sum is fixed, so a draw has the same bits on every CPU.
+/// Element loops of the sampler over one row of logits, in C. Owns the scratch of a draw, so that a
+/// token allocates nothing; the order of every sum is fixed, so a draw has the same bits on every
+/// CPU.
 public struct SampleKernels: Sendable {
     private var ids: [Int32]
     private var weights: [Double]
@@ -32,7 +33,8 @@ public struct SampleKernels: Sendable {
         }
     }
 
-    /// Draws a legal token with the uniform number `uniform`; `nil` if none is legal. The temperature is above 0.
+    /// Draws a legal token with the uniform number `uniform`; `nil` if none is legal. The
+    /// temperature is above 0.
     public mutating func draw(
         _ logits: Span<Float>, mask: [UInt64]?, sampling: SamplingParameters, uniform: Double
     ) -> TokenID? {

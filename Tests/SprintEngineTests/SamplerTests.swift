@@ -106,7 +106,8 @@ import Testing
                 uniform: uniform)
             counts[Int(drawn.token)] += 1
         }
-        // 1 : e : e², in 20,000 draws: 1,801, 4,895 and 13,305; five standard deviations are at most 340.
+        // 1 : e : e², in 20,000 draws: 1,801, 4,895 and 13,305; five standard deviations are at
+        // most 340.
         for (count, expected) in zip(counts, [1801, 4895, 13305]) {
             #expect(abs(count - expected) < 340, "\(counts)")
         }

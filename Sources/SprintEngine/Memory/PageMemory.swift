@@ -1,7 +1,8 @@
 import SprintProtocol
 import SprintTensor
 
-/// Pool and store together: a page is free, in a slot's hands, or in the store. Room is made in the store.
+/// Pool and store together: a page is free, in a slot's hands, or in the store. Room is made in the
+/// store.
 struct PageMemory {
     private(set) var pool: PagePool
     private(set) var store = PrefixStore()

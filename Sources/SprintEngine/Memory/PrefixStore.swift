@@ -1,8 +1,9 @@
 import SprintProtocol
 import SprintTensor
 
-/// Full, sealed pages by identity. A page that is pinned stays; the others go when memory is needed, the
-/// least recently used first, and of one prefix the last page first, since without it the rest is still of use.
+/// Full, sealed pages by identity. A page that is pinned stays; the others go when memory is
+/// needed, the least recently used first, and of one prefix the last page first, since without it
+/// the rest is still of use.
 struct PrefixStore {
     private struct Entry {
         let page: KVPage
@@ -50,8 +51,8 @@ struct PrefixStore {
         }
     }
 
-    /// Puts a full page in, pinned once. If the page is here already, the one that is here is pinned and
-    /// returned: equal identity means equal bytes (contract C1).
+    /// Puts a full page in, pinned once. If the page is here already, the one that is here is
+    /// pinned and returned: equal identity means equal bytes (contract C1).
     mutating func seal(_ page: KVPage, as identity: PageIdentity) -> KVPage {
         clock += 1
         if let entry = entries[identity] {

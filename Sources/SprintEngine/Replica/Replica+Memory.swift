@@ -15,8 +15,9 @@ extension Replica {
         return true
     }
 
-    /// Lets somebody else's pages go: of a waiting slot, of a reservation, of a slot that came later.
-    /// Whoever loses pages computes them again when its turn comes; its tokens stay what they are.
+    /// Lets somebody else's pages go: of a waiting slot, of a reservation, of a slot that came
+    /// later. Whoever loses pages computes them again when its turn comes; its tokens stay what
+    /// they are.
     private func makeRoom(for slot: Slot, sparing batch: Batch) -> Bool {
         let waiting = slots.filter { !$0.isRunning && !$0.pages.isEmpty }
         if let victim = waiting.min(by: { ($0.lastStep, $0.id) < ($1.lastStep, $1.id) }) {
@@ -90,8 +91,8 @@ extension Replica {
         return .staged
     }
 
-    /// Puts the staged pages that continue the prefix without a gap into the store, all in one step, and
-    /// admits the sequence, which takes them over with everything else that was pinned.
+    /// Puts the staged pages that continue the prefix without a gap into the store, all in one
+    /// step, and admits the sequence, which takes them over with everything else that was pinned.
     func commit(
         _ reservation: Reservation, drawing segment: Segment
     ) throws(EngineError) -> (committed: Int, slot: SlotID) {

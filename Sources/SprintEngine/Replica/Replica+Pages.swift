@@ -14,7 +14,8 @@ extension Replica {
 
     /// The asked full pages of a prefix, without a copy, as far as the store has them; ascending.
     ///
-    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted or not.
+    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted
+    /// or not.
     public func exportPages(_ numbers: [Int], of prefix: [TokenID]) -> [ShippedPage] {
         let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
         return Set(numbers).sorted().compactMap { number in

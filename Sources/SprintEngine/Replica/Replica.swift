@@ -5,8 +5,8 @@ import SprintTokenizer
 
 /// One replica of the model: slots, batched decode, KV pages, prefix store, sampler.
 ///
-/// `step` is schedule → forward → sample. What a slot draws depends on its tokens, its seed and its place
-/// alone, never on the other slots, on chunking, or on where a page came from (contract C1).
+/// `step` is schedule → forward → sample. What a slot draws depends on its tokens, its seed and its
+/// place alone, never on the other slots, on chunking, or on where a page came from (contract C1).
 /// Not thread-safe: one compute thread owns it, and `Executors` and `Planners` on it.
 public final class Replica {
     /// Sizes.
@@ -25,7 +25,8 @@ public final class Replica {
     private var steps: UInt64 = 0
     private var lastSlot: UInt64 = 0
 
-    /// A replica around a model in memory. Pages are allocated as they are needed, up to `options.kvBytes`.
+    /// A replica around a model in memory. Pages are allocated as they are needed, up to
+    /// `options.kvBytes`.
     public init(
         model: Transformer, language: ReplicaLanguage, options: ReplicaOptions = ReplicaOptions()
     ) {
@@ -39,7 +40,8 @@ public final class Replica {
         logits = Logits(vocabularySize: rows)
     }
 
-    /// Schedules, runs one forward pass and draws at most one token a slot. Empty if nothing is runnable.
+    /// Schedules, runs one forward pass and draws at most one token a slot. Empty if nothing is
+    /// runnable.
     public func step() -> [SlotEvent] {
         steps += 1
         var events: [SlotEvent] = []

@@ -158,8 +158,8 @@ extension TaskAssignment {
 }
 
 extension ReplicaLanguage {
-    /// The prompt's number as the header at the end of the prefix names it: 1 in the rearranged form,
-    /// otherwise the task's own. The execution's closing tag repeats it.
+    /// The prompt's number as the header at the end of the prefix names it: 1 in the rearranged
+    /// form, otherwise the task's own. The execution's closing tag repeats it.
     func headerPrompt(of task: TaskAssignment) -> Int {
         let id = task.attempt.task
         let header = Array("<execution_\(id.round).1>\n".utf8)

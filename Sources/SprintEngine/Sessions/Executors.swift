@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTensor
 import SprintWire
 
-/// The tasks of a worker on its replica: `begin` → `stage` for each page that comes → `proceed` → events.
+/// The tasks of a worker on its replica: `begin` → `stage` for each page that comes → `proceed` →
+/// events.
 ///
 /// What an execution says depends on the assignment alone; pages only save work (contract C2).
 public final class Executors {

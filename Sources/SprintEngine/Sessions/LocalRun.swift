@@ -1,10 +1,10 @@
 import SprintProtocol
 
-/// A whole run on one replica, planner and executors in its slots: what a `ReasoningService` without a
-/// cluster steps, and the dumb twin of every cluster run (contract C1).
+/// A whole run on one replica, planner and executors in its slots: what a `ReasoningService`
+/// without a cluster steps, and the dumb twin of every cluster run (contract C1).
 ///
-/// Pure: time comes in with each step. Several runs may share a replica with two slots for each: whoever
-/// owns it hands the events of a step to all of them.
+/// Pure: time comes in with each step. Several runs may share a replica with two slots for each:
+/// whoever owns it hands the events of a step to all of them.
 public final class LocalRun {
     private enum Phase {
         case running
@@ -52,8 +52,8 @@ public final class LocalRun {
         for attempt in executors.progress.map(\.attempt) { executors.cancel(attempt) }
     }
 
-    /// Takes the events of one step of the replica; returns the run's own, the last of them `.finished` or
-    /// `.failed`.
+    /// Takes the events of one step of the replica; returns the run's own, the last of them
+    /// `.finished` or `.failed`.
     public func handle(_ events: [SlotEvent], at now: Instant) -> [ReasoningEvent] {
         guard phase == .running else { return [] }
         if now - started >= question.options.deadline {
@@ -166,7 +166,8 @@ public final class LocalRun {
 }
 
 extension Replica {
-    /// Runs a question to its end, alone on this replica; `onEvent` sees what happens, the ends excepted.
+    /// Runs a question to its end, alone on this replica; `onEvent` sees what happens, the ends
+    /// excepted.
     ///
     /// - Parameter clock: read once a step, for accounts and the deadline.
     public func reason(

@@ -7,7 +7,8 @@ struct PlannerEntry {
     let entry: PlannerGrammar.Entry
     /// Prompts of the plan.
     let prompts: ClosedRange<Int>
-    /// Tokens of the segment if it is a plan, and if it is the answer; enough for its shortest legal form.
+    /// Tokens of the segment if it is a plan, and if it is the answer; enough for its shortest
+    /// legal form.
     let planTokens: Int, answerTokens: Int
 
     /// Tokens of the segment, whatever it turns out to be.
@@ -43,8 +44,9 @@ struct PlannerBudget {
         context = ContextBudget(contextTokens: replica.contextTokens)
     }
 
-    /// The entry of round `round` after `written` tokens: a plan or an answer in general, a plan in the first
-    /// round, the answer in the last or when one plan, one execution and the answer no longer fit.
+    /// The entry of round `round` after `written` tokens: a plan or an answer in general, a plan in
+    /// the first round, the answer in the last or when one plan, one execution and the answer no
+    /// longer fit.
     ///
     /// - Throws: `contextOverflow` if not even the answer fits.
     func entry(round: Int, after written: Int) throws(ReasoningFailure) -> PlannerEntry {
@@ -63,8 +65,8 @@ struct PlannerBudget {
             entry: .forcedAnswer, prompts: 0...0, planTokens: 0, answerTokens: answer)
     }
 
-    /// Executions cut so that gather and answer fit the context; almost always as they are. The cut is one
-    /// length for all, the largest that fits, so that the longest give way first.
+    /// Executions cut so that gather and answer fit the context; almost always as they are. The cut
+    /// is one length for all, the largest that fits, so that the longest give way first.
     func fitting(
         _ gather: Gather, after written: Int, in language: ReplicaLanguage
     ) -> (gather: Gather, isCut: Bool) {

@@ -2,11 +2,12 @@ import SprintProtocol
 import SprintTokenizer
 import SprintTrajectory
 
-/// One run's planner: opening, plans, gathers, answer, on one slot that stays open (SPRINT.md, DESIGN.md
-/// "Exact token layout").
+/// One run's planner: opening, plans, gathers, answer, on one slot that stays open (SPRINT.md,
+/// DESIGN.md "Exact token layout").
 ///
-/// Round p's segment is a plan, or the final answer: as the planner chooses after the first round, forced in
-/// round `maxRounds` and when the context left is under one plan, one execution and the answer.
+/// Round p's segment is a plan, or the final answer: as the planner chooses after the first round,
+/// forced in round `maxRounds` and when the context left is under one plan, one execution and the
+/// answer.
 final class PlannerSession {
     private enum State {
         /// A segment is being drawn.
@@ -147,7 +148,7 @@ final class PlannerSession {
         }
         if question.text.utf8.count > Limits.questionBytesMax {
             let message =
-                "the question has \(question.text.utf8.count) bytes; \(Limits.questionBytesMax) are allowed"
+                "the question has over \(Limits.questionBytesMax) bytes; shorten it"
             throw ReasoningFailure(code: .invalidRequest, message: message)
         }
         if let violation = question.options.violation {

@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTokenizer
 import SprintTrajectory
 
-/// One segment while it is drawn: follows the grammar's events, streams the text, and cuts out the prompts.
+/// One segment while it is drawn: follows the grammar's events, streams the text, and cuts out the
+/// prompts.
 final class PlannerWriting {
     /// A prompt of this plan.
     struct Prompt {

@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTensor
 import SprintWire
 
-/// One sequence of a replica: its tokens, the pages that hold their K and V, and what it is to draw.
+/// One sequence of a replica: its tokens, the pages that hold their K and V, and what it is to
+/// draw.
 ///
 /// Invariant: `pages[0 ..< sealed]` are the store's and pinned, the others are this slot's own;
 /// K and V of positions below `computed` exist.

@@ -5,8 +5,9 @@ import Testing
 
 @testable import SprintEngine
 
-/// A planner's replica and workers' replicas joined by function calls: what the node does with sockets.
-/// Which worker gets a task, when results come back, and how often each replica steps follow from `seed`.
+/// A planner's replica and workers' replicas joined by function calls: what the node does with
+/// sockets. Which worker gets a task, when results come back, and how often each replica steps
+/// follow from `seed`.
 struct SmallCluster {
     /// How a worker comes by a prefix.
     enum Shipping: CaseIterable {

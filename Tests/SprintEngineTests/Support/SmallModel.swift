@@ -24,8 +24,8 @@ struct SplitMix: RandomNumberGenerator {
     mutating func unit() -> Float { Float(next() >> 40) / Float(1 << 23) - 1 }
 }
 
-/// A small Llama of random weights over bytes, plus tokens that straddle tags: it has learned nothing, so
-/// every well-formed thing it writes is the grammar's doing.
+/// A small Llama of random weights over bytes, plus tokens that straddle tags: it has learned
+/// nothing, so every well-formed thing it writes is the grammar's doing.
 enum SmallModel {
     static let contextTokens = 2048
 
