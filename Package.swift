@@ -99,7 +99,10 @@ let package = Package(
             ], swiftSettings: safeSettings),
         .target(
             name: "SprintBenchmark",
-            dependencies: ["SprintProtocol", "SprintNode", "SprintEngine", "SprintModel", "SprintTokenizer"],
+            dependencies: [
+                "SprintProtocol", "SprintNode", "SprintEngine", "SprintModel", "SprintTokenizer",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: safeSettings),
 
         .target(

@@ -4,14 +4,16 @@ import SprintTokenizer
 import SprintWire
 
 extension Checkpoint {
-    /// SHA-256 of everything that decides the model's output: the model's part of a fingerprint (contract C1).
+    /// SHA-256 of everything that decides the model's output: the model's part of a fingerprint
+    /// (contract C1).
     ///
-    /// Reads every weight, about a second a gigabyte. The same weights give the same digest wherever they lie, but
-    /// not in another storage type or rotary layout. The encoding, integers little-endian in 64 bits, floats as
-    /// their bits, text as length and UTF-8: the word `sprint-model-1`; the configuration's fields but the name, in
-    /// the order of `ModelConfiguration`; the tokenizer's canonical bytes, with length; the template as a count of
-    /// 0 or 1 and a text; the tensor count, then for each tensor in order of names its name, element, rows, columns,
-    /// byte count and bytes.
+    /// Reads every weight, about a second a gigabyte. The same weights give the same digest
+    /// wherever they lie, but not in another storage type or rotary layout. The encoding, integers
+    /// little-endian in 64 bits, floats as their bits, text as length and UTF-8: the word
+    /// `sprint-model-1`; the configuration's fields but the name, in the order of
+    /// `ModelConfiguration`; the tokenizer's canonical bytes, with length; the template as a count
+    /// of 0 or 1 and a text; the tensor count, then for each tensor in order of names its name,
+    /// element, rows, columns, byte count and bytes.
     public func digest() -> Digest256 {
         var encoder = DigestEncoder()
         encoder.add("sprint-model-1")
@@ -62,7 +64,8 @@ extension DigestEncoder {
     mutating func add(_ configuration: ModelConfiguration) {
         add(configuration.architecture.rawValue)
         for size in [
-            configuration.hiddenSize, configuration.feedForwardSize, configuration.layers, configuration.heads,
+            configuration.hiddenSize, configuration.feedForwardSize, configuration.layers,
+            configuration.heads,
             configuration.kvHeads, configuration.headDimension, configuration.vocabularySize,
             configuration.contextTokensMax,
         ] { add(size) }

@@ -2,10 +2,12 @@ import SprintProtocol
 import SprintTensor
 import SprintTokenizer
 
-/// A model at rest: configuration, tokenizer, template and the places of its tensors in mapped files.
+/// A model at rest: configuration, tokenizer, template and the places of its tensors in mapped
+/// files.
 ///
-/// Opening reads headers and vocabulary only; weights are touched when they are used. An open checkpoint is whole:
-/// every tensor that its configuration asks for is there, in the right shape, inside its file, and nothing else is.
+/// Opening reads headers and vocabulary only; weights are touched when they are used. An open
+/// checkpoint is whole: every tensor that its configuration asks for is there, in the right shape,
+/// inside its file, and nothing else is.
 public struct Checkpoint: Sendable {
     /// The file or directory it came from.
     public let path: String
@@ -20,14 +22,17 @@ public struct Checkpoint: Sendable {
     /// Every tensor, sorted by canonical name; no two share a name or a byte.
     public let tensors: [CheckpointTensor]
 
-    /// Takes parts that a reader has checked against each other, and checks the vocabulary against the embedding.
+    /// Takes parts that a reader has checked against each other, and checks the vocabulary against
+    /// the embedding.
     init(
-        path: String, configuration: ModelConfiguration, tokenizer: TokenizerDefinition, chatTemplate: String?,
+        path: String, configuration: ModelConfiguration, tokenizer: TokenizerDefinition,
+        chatTemplate: String?,
         defaultTemperature: Double?, tensors: [CheckpointTensor]
     ) throws(CheckpointError) {
         // Embeddings are often padded beyond the vocabulary, never the other way round.
         guard tokenizer.tokens.count <= configuration.vocabularySize else {
-            let reason = "it has \(tokenizer.tokens.count) tokens, the embedding \(configuration.vocabularySize) rows"
+            let reason =
+                "\(tokenizer.tokens.count) tokens for \(configuration.vocabularySize) embeddings"
             throw CheckpointError(file: path, fault: .tokenizer(reason: reason))
         }
         self.path = path
@@ -43,12 +48,14 @@ public struct Checkpoint: Sendable {
         let file: MappedFile
         do {
             file = try MappedFile(path: path)
-        } catch where error.isDirectory {
+        } catch  where error.isDirectory {
             return try Checkpoint(huggingFace: HuggingFaceDirectory(path: path))
         } catch {
             throw CheckpointError(file: path, fault: .unreadable(reason: error.reason))
         }
-        guard GGUFHeader.isGGUF(file) else { throw CheckpointError(file: path, fault: .unknownFormat) }
+        guard GGUFHeader.isGGUF(file) else {
+            throw CheckpointError(file: path, fault: .unknownFormat)
+        }
         return try Checkpoint(gguf: file)
     }
 
@@ -63,7 +70,9 @@ public struct Checkpoint: Sendable {
     }
 
     /// The tensor of a canonical name, which must be there and have this shape.
-    public func tensor(_ name: String, rows: Int, columns: Int) throws(CheckpointError) -> CheckpointTensor {
+    public func tensor(_ name: String, rows: Int, columns: Int) throws(CheckpointError)
+        -> CheckpointTensor
+    {
         guard let tensor = tensor(name) else { throw fault(name, .missing) }
         guard tensor.rows == rows, tensor.columns == columns else {
             let expected = rows == 1 ? "[\(columns)]" : "[\(rows), \(columns)]"

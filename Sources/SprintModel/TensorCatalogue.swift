@@ -15,9 +15,12 @@ struct TensorCatalogue {
         self.configuration = configuration
     }
 
-    /// The tensors in order of names, every one known, of the right shape, none missing, none twice, none overlapping.
+    /// The tensors in order of names, every one known, of the right shape, none missing, none
+    /// twice, none overlapping.
     /// - Parameter path: the checkpoint, for messages.
-    func checked(_ tensors: [CheckpointTensor], path: String) throws(CheckpointError) -> [CheckpointTensor] {
+    func checked(_ tensors: [CheckpointTensor], path: String) throws(CheckpointError)
+        -> [CheckpointTensor]
+    {
         func fault(_ name: String, _ fault: CheckpointError.TensorFault) -> CheckpointError {
             CheckpointError(file: path, fault: .tensor(name: name, fault))
         }
@@ -25,13 +28,17 @@ struct TensorCatalogue {
         for (previous, next) in zip(sorted, sorted.dropFirst()) where previous.name == next.name {
             throw fault(next.name, .duplicate)
         }
-        // Each layer has at least its seven matrices, so a damaged layer count cannot make the catalogue grow.
-        guard configuration.layers <= tensors.count else { throw fault("blk.\(tensors.count).attn_q.weight", .missing) }
+        // Each layer has at least its seven matrices, so a damaged layer count cannot make the
+        // catalogue grow.
+        guard configuration.layers <= tensors.count else {
+            throw fault("blk.\(tensors.count).attn_q.weight", .missing)
+        }
         let entries = entries()
         for tensor in sorted {
             guard let entry = entries[tensor.name] else { throw fault(tensor.name, .unknown) }
             guard tensor.rows == entry.rows, tensor.columns == entry.columns else {
-                let expected = entry.rows == 1 ? "[\(entry.columns)]" : "[\(entry.rows), \(entry.columns)]"
+                let expected =
+                    entry.rows == 1 ? "[\(entry.columns)]" : "[\(entry.rows), \(entry.columns)]"
                 throw fault(tensor.name, .wrongShape(found: tensor.shape, expected: expected))
             }
         }
@@ -53,7 +60,8 @@ struct TensorCatalogue {
             entries["output.weight"] = Entry(rows: vocabulary, columns: hidden, required: true)
         }
         if case .factors = configuration.rotaryScaling {
-            entries["rope_freqs.weight"] = Entry(rows: 1, columns: configuration.headDimension / 2, required: true)
+            entries["rope_freqs.weight"] = Entry(
+                rows: 1, columns: configuration.headDimension / 2, required: true)
         }
         let layer = layerEntries()
         for index in 0..<configuration.layers {
@@ -68,13 +76,17 @@ struct TensorCatalogue {
         let head = configuration.headDimension
         let queries = configuration.heads * head, keys = configuration.kvHeads * head
         var shapes: [(String, Int, Int)] = [
-            ("attn_norm.weight", 1, hidden), ("attn_q.weight", queries, hidden), ("attn_k.weight", keys, hidden),
-            ("attn_v.weight", keys, hidden), ("attn_output.weight", hidden, queries), ("ffn_norm.weight", 1, hidden),
+            ("attn_norm.weight", 1, hidden), ("attn_q.weight", queries, hidden),
+            ("attn_k.weight", keys, hidden),
+            ("attn_v.weight", keys, hidden), ("attn_output.weight", hidden, queries),
+            ("ffn_norm.weight", 1, hidden),
             ("ffn_gate.weight", feedForward, hidden), ("ffn_up.weight", feedForward, hidden),
             ("ffn_down.weight", hidden, feedForward),
         ]
         if configuration.attentionBias {
-            shapes += [("attn_q.bias", 1, queries), ("attn_k.bias", 1, keys), ("attn_v.bias", 1, keys)]
+            shapes += [
+                ("attn_q.bias", 1, queries), ("attn_k.bias", 1, keys), ("attn_v.bias", 1, keys),
+            ]
         }
         if configuration.architecture == .qwen3 {
             shapes += [("attn_q_norm.weight", 1, head), ("attn_k_norm.weight", 1, head)]
@@ -84,7 +96,9 @@ struct TensorCatalogue {
 
     /// The names of two tensors that share a byte of one file, if any do.
     static func overlap(_ tensors: [CheckpointTensor]) -> (String, String)? {
-        let placed = tensors.sorted { ($0.file.path, $0.range.lowerBound) < ($1.file.path, $1.range.lowerBound) }
+        let placed = tensors.sorted {
+            ($0.file.path, $0.range.lowerBound) < ($1.file.path, $1.range.lowerBound)
+        }
         for (previous, next) in zip(placed, placed.dropFirst())
         where previous.file === next.file && next.range.lowerBound < previous.range.upperBound {
             return (previous.name, next.name)

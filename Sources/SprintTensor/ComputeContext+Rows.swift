@@ -78,4 +78,12 @@ extension ComputeContext {
             y.pointer(row: row).update(from: x.pointer(row: rows[row]), count: x.columns)
         }
     }
+
+    /// e to each of `x`, as attention and SiLU compute it: `x` clamped to -87 ... 88, relative error under 2e-7.
+    func exponential(_ x: [Float]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: x.count) { y, count in
+            sk_exp(isa, Int64(x.count), x, y.baseAddress!)
+            count = x.count
+        }
+    }
 }

@@ -6,22 +6,28 @@ extension TensorElement {
 
     /// Bytes of `count` elements, which fill whole blocks.
     public func byteCount(ofElements count: Int) -> Int {
-        precondition(holdsWholeBlocks(count), "a row's length must be a multiple of its type's block")
+        precondition(
+            holdsWholeBlocks(count), "a row's length must be a multiple of its type's block")
         return count / blockElements * blockBytes
     }
 
     /// Elements of one or more rows as floats, in storage order.
     ///
-    /// The plain reference: one multiplication and one addition an element, in the order of the `gguf` package.
+    /// The plain reference: one multiplication and one addition an element, in the order of the
+    /// `gguf` package.
     /// - Parameters:
     ///   - bytes: whole blocks.
     ///   - output: exactly as many floats as the blocks hold elements.
     public func dequantise(_ bytes: RawSpan, into output: inout MutableSpan<Float>) {
         let count = output.count
-        precondition(bytes.byteCount == byteCount(ofElements: count), "the bytes must hold as many elements as asked")
+        precondition(
+            bytes.byteCount == byteCount(ofElements: count),
+            "the bytes must hold as many elements as asked")
         guard count > 0 else { return }
         bytes.withUnsafeBytes { source in
-            output.withUnsafeMutableBufferPointer { dequantise(source.baseAddress!, count, into: $0.baseAddress!) }
+            output.withUnsafeMutableBufferPointer {
+                dequantise(source.baseAddress!, count, into: $0.baseAddress!)
+            }
         }
     }
 
@@ -34,8 +40,11 @@ extension TensorElement {
         return output
     }
 
-    /// As `dequantise(_:into:)`, for callers on this floor: `count` elements in whole blocks at `source`.
-    func dequantise(_ source: UnsafeRawPointer, _ count: Int, into output: UnsafeMutablePointer<Float>) {
+    /// As `dequantise(_:into:)`, for callers on this floor: `count` elements in whole blocks at
+    /// `source`.
+    func dequantise(
+        _ source: UnsafeRawPointer, _ count: Int, into output: UnsafeMutablePointer<Float>
+    ) {
         let blocks = source.assumingMemoryBound(to: UInt8.self)
         switch self {
         case .f32: sprint_dequantise_f32(blocks, count, output)

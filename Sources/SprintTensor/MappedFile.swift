@@ -1,22 +1,27 @@
 import Glibc
 import SprintProtocol
 
-/// A file's bytes mapped read-only: weights are used where they lie, shared by every process that maps them.
+/// A file's bytes mapped read-only: weights are used where they lie, shared by every process that
+/// maps them.
 ///
-/// The mapping lives as long as the object. The file must not shrink meanwhile: a page that no longer exists
-/// ends the process with SIGBUS, as it does for every program that maps its weights.
+/// The mapping lives as long as the object. The file must not shrink meanwhile: a page that no
+/// longer exists ends the process with SIGBUS, as it does for every program that maps its weights.
 public final class MappedFile: SharedBytes {
     /// Where it was opened, for messages.
     public let path: String
     /// Bytes of the file.
     public let byteCount: Int
-    /// First byte; `nil` for an empty file, which cannot be mapped. Never written to, hence shared freely.
+    /// First byte; `nil` for an empty file, which cannot be mapped. Never written to, hence shared
+    /// freely.
     private nonisolated(unsafe) let base: UnsafeRawPointer?
 
     /// Maps the regular file at `path`.
     public init(path: String) throws(TensorFileError) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw TensorFileError(path: path, operation: "open", code: errno) }
+        // Without O_NONBLOCK a pipe would be waited for.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw TensorFileError(path: path, operation: "open", code: errno)
+        }
         defer { Glibc.close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -32,7 +37,9 @@ public final class MappedFile: SharedBytes {
             base = nil
             return
         }
-        guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
+        guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0),
+            mapping != MAP_FAILED
+        else {
             throw TensorFileError(path: path, operation: "map", code: errno)
         }
         base = UnsafeRawPointer(mapping)
@@ -48,13 +55,16 @@ public final class MappedFile: SharedBytes {
     }
 
     /// Lends the bytes of `range`, which must lie in the file.
-    public func withBytes<Result>(_ range: Range<Int>, _ body: (RawSpan) throws -> Result) rethrows -> Result {
+    public func withBytes<Result>(_ range: Range<Int>, _ body: (RawSpan) throws -> Result) rethrows
+        -> Result
+    {
         try body(buffer(range).bytes)
     }
 
     /// The bytes of `range`; the caller has checked that it lies in the file.
     private func buffer(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-        precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "a range must lie in its file")
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= byteCount, "a range must lie in its file")
         guard let base else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
     }

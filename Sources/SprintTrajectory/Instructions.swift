@@ -12,7 +12,8 @@ public enum Instructions {
         handed-out work in the plan itself.
 
         You are then shown <Execution_N> with the result of each prompt, <execution_N.1> and so \
-        on. Go on with the next plan; name the results it builds on, as in "Based on execution_N.1:".
+        on. Go on with the next plan; name the results it builds on, as in "Based on \
+        execution_N.1:".
 
         Once the results settle the question, write <Final_answer>, a short conclusion with the \
         answer in \\boxed{}, and </Final_answer>.

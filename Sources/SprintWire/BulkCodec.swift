@@ -13,7 +13,8 @@ public struct BulkHello: Hashable, Sendable {
 public struct BulkPreamble: Hashable, Sendable {
     /// The attempt whose prefix the pages belong to.
     public var attempt: AttemptID
-    /// Pages that follow, each as a header frame and a payload frame; 1 to `Limits.pagesPerRequestMax`.
+    /// Pages that follow, each as a header frame and a payload frame; 1 to
+    /// `Limits.pagesPerRequestMax`.
     public var pages: Int
 
     /// Creates a preamble.
@@ -76,7 +77,8 @@ public enum BulkCodec {
         }
         let run: UInt64 = reader.read()
         let (round, prompt, attempt) = (
-            Int(reader.read(UInt32.self)), Int(reader.read(UInt32.self)), Int(reader.read(UInt32.self))
+            Int(reader.read(UInt32.self)), Int(reader.read(UInt32.self)),
+            Int(reader.read(UInt32.self))
         )
         guard reader.read(UInt32.self) == 0 else { throw .field("bulk.reserved", "must be 0") }
         let task = TaskID(run: RunID(run), round: round, prompt: prompt)
@@ -104,6 +106,7 @@ public enum BulkCodec {
         guard version == Limits.protocolVersion else { throw .version(version) }
         let found: UInt16 = reader.read()
         guard found == kind else { throw .field("bulk.kind", "is \(found), must be \(kind)") }
-        return (reader, Int(reader.read(UInt32.self)))
+        let count = Int(reader.read(UInt32.self))
+        return (reader, count)
     }
 }

@@ -18,7 +18,8 @@ struct ByteWriter {
 
     /// Appends zeros up to `offset` bytes in all.
     mutating func pad(to offset: Int) {
-        precondition(offset >= bytes.count, "Fields overlap: \(bytes.count) bytes before \(offset).")
+        precondition(
+            offset >= bytes.count, "Fields overlap: \(bytes.count) bytes before \(offset).")
         bytes.append(contentsOf: repeatElement(0, count: offset - bytes.count))
     }
 }

@@ -3,8 +3,8 @@ import CSprintWire
 import SprintProtocol
 
 extension ControlMessage {
-    /// Copies the body out of an unpacked envelope. Bounds of numbers are `checkBounds`' business; here
-    /// are those of texts, digests and enumerations, and what must not be missing.
+    /// Copies the body out of an unpacked envelope. Bounds of numbers are `checkBounds`' business;
+    /// here are those of texts, digests and enumerations, and what must not be missing.
     init(_ envelope: Sprint__Envelope) throws(WireError) {
         switch envelope.body_case {
         case SPRINT__ENVELOPE__BODY_HELLO: self = .hello(try WorkerHello(try body(envelope.hello)))
@@ -16,7 +16,8 @@ extension ControlMessage {
             self = .taskFailed(try TaskFailure(try body(envelope.task_failed)))
         case SPRINT__ENVELOPE__BODY_DRAINING: self = .draining
         case SPRINT__ENVELOPE__BODY_GOODBYE: self = .goodbye
-        case SPRINT__ENVELOPE__BODY_WELCOME: self = .welcome(try Welcome(try body(envelope.welcome)))
+        case SPRINT__ENVELOPE__BODY_WELCOME:
+            self = .welcome(try Welcome(try body(envelope.welcome)))
         case SPRINT__ENVELOPE__BODY_REFUSE: self = .refuse(try Refusal(try body(envelope.refuse)))
         case SPRINT__ENVELOPE__BODY_TASK_ASSIGN:
             self = .taskAssign(try TaskAssignment(try body(envelope.task_assign)))
@@ -25,7 +26,8 @@ extension ControlMessage {
         case SPRINT__ENVELOPE__BODY_PAGES_UNAVAILABLE:
             self = .pagesUnavailable(AttemptID(try body(envelope.pages_unavailable)))
         case SPRINT__ENVELOPE__BODY_DRAIN: self = .drain
-        case SPRINT__ENVELOPE__BODY_HEARTBEAT: self = .heartbeat(try Heartbeat(try body(envelope.heartbeat)))
+        case SPRINT__ENVELOPE__BODY_HEARTBEAT:
+            self = .heartbeat(try Heartbeat(try body(envelope.heartbeat)))
         default: throw .unknownBody
         }
     }
@@ -43,7 +45,9 @@ private func present<Struct>(
     return pointer.pointee
 }
 
-private func text(_ pointer: UnsafeMutablePointer<CChar>?, _ field: String) throws(WireError) -> String {
+private func text(_ pointer: UnsafeMutablePointer<CChar>?, _ field: String) throws(WireError)
+    -> String
+{
     guard let pointer else { return "" }
     var count = 0
     while pointer[count] != 0 {
@@ -59,7 +63,9 @@ private func text(_ pointer: UnsafeMutablePointer<CChar>?, _ field: String) thro
 private func array<Element>(
     _ pointer: UnsafeMutablePointer<Element>?, _ count: Int, max: Int, _ field: String
 ) throws(WireError) -> [Element] {
-    guard count <= max else { throw .field("\(field).count", "is \(count), must be at most \(max)") }
+    guard count <= max else {
+        throw .field("\(field).count", "is \(count), must be at most \(max)")
+    }
     return Array(UnsafeBufferPointer(start: pointer, count: count))
 }
 
@@ -107,7 +113,8 @@ extension Refusal {
 extension SamplingParameters {
     fileprivate init(_ wire: Sprint__Sampling) {
         self.init(
-            temperature: wire.temperature, topP: wire.top_p, topK: Int(wire.top_k), minP: wire.min_p)
+            temperature: wire.temperature, topP: wire.top_p, topK: Int(wire.top_k), minP: wire.min_p
+        )
     }
 }
 
@@ -136,7 +143,8 @@ extension PageRequest {
 extension ExecutionAccount {
     fileprivate init(_ wire: Sprint__Account) throws(WireError) {
         guard let bytesShipped = Int(exactly: wire.bytes_shipped) else {
-            throw .field("account.bytes_shipped", "is \(wire.bytes_shipped), must be at most \(Int.max)")
+            throw .field(
+                "account.bytes_shipped", "is \(wire.bytes_shipped), must be at most \(Int.max)")
         }
         self.init()
         pagesShipped = Int(wire.pages_shipped)

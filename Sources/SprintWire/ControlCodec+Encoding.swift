@@ -93,7 +93,8 @@ extension ProtobufArena {
         }
     }
 
-    private func sampling(_ sampling: SamplingParameters) -> UnsafeMutablePointer<Sprint__Sampling> {
+    private func sampling(_ sampling: SamplingParameters) -> UnsafeMutablePointer<Sprint__Sampling>
+    {
         make(sprint__sampling__init) {
             $0.temperature = sampling.temperature
             $0.top_p = sampling.topP

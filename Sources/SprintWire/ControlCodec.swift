@@ -5,8 +5,8 @@ import SprintProtocol
 public enum ControlCodec {
     /// The message's bytes.
     ///
-    /// Texts longer than `Limits.wireTextBytesMax` are cut at a character, since a long reason must not
-    /// cost the message that carries it.
+    /// Texts longer than `Limits.wireTextBytesMax` are cut at a character, since a long reason must
+    /// not cost the message that carries it.
     ///
     /// - Precondition: every number is within the bounds that `decode` enforces.
     public static func encode(_ message: ControlMessage) -> [UInt8] {
@@ -18,13 +18,15 @@ public enum ControlCodec {
         let arena = ProtobufArena()
         let envelope = arena.envelope(message)
         return withExtendedLifetime(arena) {
-            [UInt8](unsafeUninitializedCapacity: sprint__envelope__get_packed_size(envelope)) { buffer, count in
+            [UInt8](unsafeUninitializedCapacity: sprint__envelope__get_packed_size(envelope)) {
+                buffer, count in
                 count = sprint__envelope__pack(envelope, buffer.baseAddress)
             }
         }
     }
 
-    /// Reads one message. Nothing it returns is out of bounds, and memory stays in proportion to the bytes.
+    /// Reads one message. Nothing it returns is out of bounds, and memory stays in proportion to
+    /// the bytes.
     ///
     /// A refusal is read whatever its version, so that the refused can tell why.
     ///
@@ -39,7 +41,8 @@ public enum ControlCodec {
     }
 
     /// Reads one message with the memory that `budget` allows; gives all of it back.
-    static func decode(_ bytes: RawSpan, budget: ProtobufBudget) throws(WireError) -> ControlMessage {
+    static func decode(_ bytes: RawSpan, budget: ProtobufBudget) throws(WireError) -> ControlMessage
+    {
         guard bytes.byteCount <= Limits.controlMessageBytesMax else {
             throw .tooLarge(bytes: bytes.byteCount, max: Limits.controlMessageBytesMax)
         }

@@ -1,14 +1,16 @@
 import SprintProtocol
 
 extension ControlMessage {
-    /// Throws the first field out of bounds: the sender's precondition and the receiver's check alike.
+    /// Throws the first field out of bounds: the sender's precondition and the receiver's check
+    /// alike.
     func checkBounds() throws(WireError) {
         switch self {
         case .hello(let hello): try hello.checkBounds()
         case .pageRequest(let request): try request.checkBounds()
         case .taskResult(let result): try result.checkBounds()
         case .taskFailed(let failure): try failure.attempt.checkBounds()
-        case .welcome(let welcome): try check(welcome.worker.value >= 1, "worker", "must be at least 1")
+        case .welcome(let welcome):
+            try check(welcome.worker.value >= 1, "worker", "must be at least 1")
         case .taskAssign(let task): try task.checkBounds()
         case .taskCancel(let attempt), .pagesUnavailable(let attempt): try attempt.checkBounds()
         case .heartbeat(let beat): try beat.checkBounds()
@@ -62,7 +64,8 @@ extension WorkerHello {
 
 extension SamplingParameters {
     fileprivate func checkBounds() throws(WireError) {
-        try check(temperature >= 0 && temperature <= 100, "sampling.temperature", "must be 0 to 100")
+        try check(
+            temperature >= 0 && temperature <= 100, "sampling.temperature", "must be 0 to 100")
         try check(topP > 0 && topP <= 1, "sampling.top_p", "must be above 0 and at most 1")
         try check(topK, 0...countMax, "sampling.top_k")
         try check(minP >= 0 && minP <= 1, "sampling.min_p", "must be 0 to 1")
@@ -83,7 +86,9 @@ extension PageRequest {
     fileprivate func checkBounds() throws(WireError) {
         try attempt.checkBounds()
         try check(pages.count, 0...Limits.pagesPerRequestMax, "page_request.pages.count")
-        for page in pages { try check(page, 0...Limits.taskTokensMax / Limits.pageTokens, "page_request.pages") }
+        for page in pages {
+            try check(page, 0...Limits.taskTokensMax / Limits.pageTokens, "page_request.pages")
+        }
         let ascending = zip(pages, pages.dropFirst()).allSatisfy { $0 < $1 }
         try check(ascending, "page_request.pages", "must ascend")
     }

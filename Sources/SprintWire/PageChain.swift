@@ -3,16 +3,17 @@ import SprintProtocol
 /// Identities of the full pages of a token sequence, each built on the one before.
 ///
 /// Equal identities mean: same model, same numerics, same tokens from the first on. SHA-256 over
-/// `"sprint.kv-page.v1"`, fingerprint, parent identity, position (u64), token count (u32) and the tokens
-/// (u32 each), integers little-endian; `docs/kv-pages.md` has test vectors.
+/// `"sprint.kv-page.v1"`, fingerprint, parent identity, position (u64), token count (u32) and the
+/// tokens (u32 each), integers little-endian; `docs/kv-pages.md` has test vectors.
 public enum PageChain {
-    /// Separates page identities from every other use of SHA-256, and linear prefixes from what may come.
+    /// Separates page identities from every other use of SHA-256, and linear prefixes from what may
+    /// come.
     private static let domain = Array("sprint.kv-page.v1".utf8)
 
     /// Identities of all full pages of `tokens`; a tail shorter than a page has none.
     ///
-    /// - Parameter known: identities of the first pages, if they were computed before (the planner's
-    ///   sequence grows); only the pages behind them are hashed, about 1 µs each.
+    /// - Parameter known: identities of the first pages, if they were computed before (the
+    ///   planner's sequence grows); only the pages behind them are hashed, about 1 µs each.
     public static func identities(
         fingerprint: Fingerprint, tokens: [TokenID], continuing known: [PageIdentity] = []
     ) -> [PageIdentity] {

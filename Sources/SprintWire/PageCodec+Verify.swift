@@ -16,8 +16,8 @@ extension PageCodec {
 
     /// Holds a header and its payload against the page that is expected. Reads the payload once.
     ///
-    /// The order of checks goes from what makes the rest meaningless to what is dearest: model, shape,
-    /// place, parent, tokens, identity, payload length, payload checksum.
+    /// The order of checks goes from what makes the rest meaningless to what is dearest: model,
+    /// shape, place, parent, tokens, identity, payload length, payload checksum.
     public static func verify(
         _ header: PageHeader, payload: RawSpan, expecting page: PageExpectation
     ) throws(PageError) {

@@ -1,9 +1,10 @@
 import SprintProtocol
 
-/// Page headers as bytes, and the check of a page that arrived. Format version 1, `docs/kv-pages.md`.
+/// Page headers as bytes, and the check of a page that arrived. Format version 1,
+/// `docs/kv-pages.md`.
 public enum PageCodec {
-    /// Bytes of a header, a multiple of 64: in a file whose pages start at such a multiple the payload is
-    /// 64-byte aligned.
+    /// Bytes of a header, a multiple of 64: in a file whose pages start at such a multiple the
+    /// payload is 64-byte aligned.
     public static let headerByteCount = 320
     /// The format's version.
     public static let version = 1
@@ -42,10 +43,11 @@ public enum PageCodec {
         return writer.bytes
     }
 
-    /// Reads a header. Its checksum, constants and bounds are checked; whether the page is the wanted one
-    /// is `verify`'s question.
+    /// Reads a header. Its checksum, constants and bounds are checked; whether the page is the
+    /// wanted one is `verify`'s question.
     ///
-    /// - Throws: `headerByteCount`, `magic`, `version`, `headerLength`, `headerChecksum` or `field`.
+    /// - Throws: `headerByteCount`, `magic`, `version`, `headerLength`, `headerChecksum` or
+    ///   `field`.
     public static func decode(_ bytes: RawSpan) throws(PageError) -> PageHeader {
         guard bytes.byteCount == headerByteCount else { throw .headerByteCount(bytes.byteCount) }
         return try decode(exactly: [UInt8](bytes))
@@ -64,7 +66,9 @@ public enum PageCodec {
         let length = Int(reader.read(UInt16.self))
         guard length == headerByteCount else { throw .headerLength(length) }
         var trailer = ByteReader(bytes[checksumOffset...])
-        guard trailer.read() == XXH3.hash64(Array(bytes[..<checksumOffset])) else { throw .headerChecksum }
+        guard trailer.read() == XXH3.hash64(Array(bytes[..<checksumOffset])) else {
+            throw .headerChecksum
+        }
         for byte in bytes[reservedOffset..<checksumOffset] { try require(byte, 0, "reserved") }
         return try fields(&reader)
     }
@@ -87,10 +91,13 @@ public enum PageCodec {
         let (fingerprint, parent, identity) = (
             reader.readDigest(), reader.readDigest(), reader.readDigest()
         )
-        let tokens = (0..<Limits.pageTokens).map { _ in TokenID(bitPattern: reader.read(UInt32.self)) }
+        let tokens = (0..<Limits.pageTokens).map { _ in
+            TokenID(bitPattern: reader.read(UInt32.self))
+        }
         return PageHeader(
             geometry: geometry, fingerprint: fingerprint, parent: parent, identity: identity,
-            position: position, tokens: tokens, payloadByteCount: payload, payloadChecksum: checksum)
+            position: position, tokens: tokens, payloadByteCount: payload, payloadChecksum: checksum
+        )
     }
 
     private static func require<Value: UnsignedInteger>(

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// Why a page is refused. The cache is untouched and the receiver computes the prefix itself (contract C2).
+/// Why a page is refused. The cache is untouched and the receiver computes the prefix itself
+/// (contract C2).
 public enum PageError: Error, Hashable, Sendable {
     /// The header frame has this many bytes instead of `PageCodec.headerByteCount`.
     case headerByteCount(Int)
@@ -39,17 +40,26 @@ extension PageError: CustomStringConvertible {
         case .headerByteCount(let count):
             "The page header has \(count) bytes instead of \(PageCodec.headerByteCount)."
         case .magic: "This is no KV page: the first eight bytes are wrong."
-        case .version(let version): "The page has format version \(version); this build reads \(PageCodec.version)."
-        case .headerLength(let length): "The page header claims \(length) bytes; version 1 has \(PageCodec.headerByteCount)."
+        case .version(let version):
+            "The page has format version \(version); this build reads \(PageCodec.version)."
+        case .headerLength(let length):
+            "The page header claims \(length) bytes; version 1 has \(PageCodec.headerByteCount)."
         case .headerChecksum: "The page header's checksum does not fit its bytes."
-        case .field(let name, let value): "The page header's field \(name) has the unknown value \(value)."
-        case .fingerprint(let found, let expected): "The page was made by model \(found); this replica is \(expected)."
-        case .geometry(let found, let expected): "The page has the geometry \(found) instead of \(expected)."
-        case .position(let found, let expected): "The page starts at token \(found) instead of \(expected)."
-        case .parent(let found, let expected): "The page follows page \(found) instead of \(expected)."
+        case .field(let name, let value):
+            "The page header's field \(name) has the unknown value \(value)."
+        case .fingerprint(let found, let expected):
+            "The page was made by model \(found); this replica is \(expected)."
+        case .geometry(let found, let expected):
+            "The page has the geometry \(found) instead of \(expected)."
+        case .position(let found, let expected):
+            "The page starts at token \(found) instead of \(expected)."
+        case .parent(let found, let expected):
+            "The page follows page \(found) instead of \(expected)."
         case .tokens: "The page holds other tokens than the prefix."
-        case .identity(let found, let expected): "The page's identity is \(found) instead of \(expected)."
-        case .payloadByteCount(let found, let expected): "The page's payload has \(found) bytes instead of \(expected)."
+        case .identity(let found, let expected):
+            "The page's identity is \(found) instead of \(expected)."
+        case .payloadByteCount(let found, let expected):
+            "The page's payload has \(found) bytes instead of \(expected)."
         case .payloadChecksum(let found, let expected):
             "The page's payload has the checksum \(found) instead of \(expected)."
         }

@@ -1,8 +1,10 @@
 import SprintProtocol
 
-/// One full page of a token sequence, named completely: what a receiver holds an arriving page against.
+/// One full page of a token sequence, named completely: what a receiver holds an arriving page
+/// against.
 ///
-/// A receiver makes it from its own token ids and fingerprint, never from what the sender says (contract C2).
+/// A receiver makes it from its own token ids and fingerprint, never from what the sender says
+/// (contract C2).
 public struct PageExpectation: Hashable, Sendable {
     /// The model as it runs here.
     public let fingerprint: Fingerprint

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// What a KV page says about itself: which model made it, which tokens it holds, and what they could see.
+/// What a KV page says about itself: which model made it, which tokens it holds, and what they
+/// could see.
 ///
 /// Stands before the payload on the bulk channel and in files; `docs/kv-pages.md` has every byte.
 public struct PageHeader: Hashable, Sendable {
@@ -23,7 +24,8 @@ public struct PageHeader: Hashable, Sendable {
 
     /// Creates a header from its fields. Senders use `init(describing:payload:)`.
     public init(
-        geometry: KVGeometry, fingerprint: Fingerprint, parent: PageIdentity, identity: PageIdentity,
+        geometry: KVGeometry, fingerprint: Fingerprint, parent: PageIdentity,
+        identity: PageIdentity,
         position: Int, tokens: [TokenID], payloadByteCount: Int, payloadChecksum: UInt64
     ) {
         self.geometry = geometry
@@ -36,7 +38,8 @@ public struct PageHeader: Hashable, Sendable {
         self.payloadChecksum = payloadChecksum
     }
 
-    /// The header of the page `page` with this payload. Reads the whole payload once, for its checksum.
+    /// The header of the page `page` with this payload. Reads the whole payload once, for its
+    /// checksum.
     public init(describing page: PageExpectation, payload: RawSpan) {
         self.init(
             geometry: page.geometry, fingerprint: page.fingerprint, parent: page.parent,

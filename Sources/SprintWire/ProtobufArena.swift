@@ -33,7 +33,9 @@ final class ProtobufArena {
     func text(_ text: String) -> UnsafeMutablePointer<CChar> {
         var bytes: [UInt8] = []
         for scalar in text.unicodeScalars {
-            let utf8 = UTF8.encode(scalar == "\0" ? "\u{FFFD}" : scalar) ?? UTF8.encodedReplacementCharacter
+            let utf8 =
+                UTF8.encode(scalar == "\0" ? "\u{FFFD}" : scalar)
+                ?? UTF8.encodedReplacementCharacter
             guard bytes.count + utf8.count <= Limits.wireTextBytesMax else { break }
             bytes.append(contentsOf: utf8)
         }

@@ -1,7 +1,7 @@
 import CProtobufC
 
-/// Lends protobuf-c memory up to a bound, so that a small hostile message cannot make it take a lot:
-/// two bytes on the wire can stand for a struct of a hundred.
+/// Lends protobuf-c memory up to a bound, so that a small hostile message cannot make it take a
+/// lot: two bytes on the wire can stand for a struct of a hundred.
 final class ProtobufBudget {
     private var remaining: Int
     /// Allocations not yet given back.
@@ -10,17 +10,23 @@ final class ProtobufBudget {
     /// Allows `bytes` in all; memory given back does not count anew.
     init(bytes: Int) { remaining = bytes }
 
-    /// What a message of `bytes` bytes may need: the densest legal one, a heartbeat, takes under 20 times its bytes.
-    convenience init(messageBytes bytes: Int) { self.init(bytes: 4_096 + 32 * min(bytes, 512 << 10)) }
+    /// What a message of `bytes` bytes may need: the densest legal one, a heartbeat, takes under 20
+    /// times its bytes.
+    convenience init(messageBytes bytes: Int) {
+        self.init(bytes: 4_096 + 32 * min(bytes, 512 << 10))
+    }
 
     /// Calls `body` with the allocator, which must not outlive the call.
-    func withAllocator<Result>(_ body: (UnsafeMutablePointer<ProtobufCAllocator>) -> Result) -> Result {
+    func withAllocator<Result>(_ body: (UnsafeMutablePointer<ProtobufCAllocator>) -> Result)
+        -> Result
+    {
         var allocator = ProtobufCAllocator(
             alloc: { budget, size in
                 Unmanaged<ProtobufBudget>.fromOpaque(budget!).takeUnretainedValue().take(size)
             },
             free: { budget, pointer in
-                Unmanaged<ProtobufBudget>.fromOpaque(budget!).takeUnretainedValue().giveBack(pointer)
+                Unmanaged<ProtobufBudget>.fromOpaque(budget!).takeUnretainedValue().giveBack(
+                    pointer)
             },
             allocator_data: Unmanaged.passUnretained(self).toOpaque())
         return withExtendedLifetime(self) { body(&allocator) }

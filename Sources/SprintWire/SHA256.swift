@@ -3,8 +3,8 @@ import SprintProtocol
 
 /// Incremental SHA-256: the digest behind fingerprints and page identities.
 ///
-/// A value type: a copy continues on its own, so a common beginning is hashed once. About 1 GB/s with
-/// the processor's SHA instructions.
+/// A value type: a copy continues on its own, so a common beginning is hashed once. About 1 GB/s
+/// with the processor's SHA instructions.
 public struct SHA256: Sendable {
     private var hasher = Crypto.SHA256()
 

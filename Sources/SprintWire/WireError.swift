@@ -4,7 +4,8 @@ import SprintProtocol
 public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
     /// More bytes than a message of this kind may have.
     case tooLarge(bytes: Int, max: Int)
-    /// Not a message of this protocol: wrong framing, or more memory needed than the bytes can justify.
+    /// Not a message of this protocol: wrong framing, or more memory needed than the bytes can
+    /// justify.
     case malformed
     /// Another protocol version.
     case version(Int)
@@ -16,11 +17,14 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A sentence for the refusal and the log.
     public var description: String {
         switch self {
-        case .tooLarge(let bytes, let max): "The message has \(bytes) bytes; at most \(max) are allowed."
+        case .tooLarge(let bytes, let max):
+            "The message has \(bytes) bytes; at most \(max) are allowed."
         case .malformed: "The bytes are not a message of this protocol."
         case .version(let version):
-            "The message has protocol version \(version); this build speaks \(Limits.protocolVersion)."
-        case .unknownBody: "The envelope holds no message known to protocol version \(Limits.protocolVersion)."
+            "The message has protocol version \(version); "
+                + "this build speaks \(Limits.protocolVersion)."
+        case .unknownBody:
+            "The envelope holds no message known to protocol version \(Limits.protocolVersion)."
         case .field(let name, let problem): "The field \(name) \(problem)."
         }
     }

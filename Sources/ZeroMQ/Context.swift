@@ -1,9 +1,10 @@
 import CZMQ
 
-/// A ZeroMQ context: the I/O thread that sockets of a process share, and the namespace of `inproc://`.
+/// A ZeroMQ context: the I/O thread that sockets of a process share, and the namespace of
+/// `inproc://`.
 ///
-/// Safe to use from any thread. Sockets keep their context alive; it ends with the last of them, after
-/// each has had its linger time.
+/// Safe to use from any thread. Sockets keep their context alive; it ends with the last of them,
+/// after each has had its linger time.
 public final class Context: @unchecked Sendable {
     let raw: UnsafeMutableRawPointer
 

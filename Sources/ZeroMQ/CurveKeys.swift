@@ -50,14 +50,18 @@ public struct CurveKeys: Sendable {
     public static func generate() throws(ZeroMQError) -> CurveKeys {
         var publicText = [CChar](repeating: 0, count: 41)
         var secretText = [CChar](repeating: 0, count: 41)
-        guard zmq_curve_keypair(&publicText, &secretText) == 0 else { throw .last("make CURVE keys") }
+        guard zmq_curve_keypair(&publicText, &secretText) == 0 else {
+            throw .last("make CURVE keys")
+        }
         return try CurveKeys(secret: CurveSecretKey(z85: Z85.text(secretText)))
     }
 
     /// The pair of a secret key; the public one is computed.
     public init(secret: CurveSecretKey) throws(ZeroMQError) {
         var text = [CChar](repeating: 0, count: 41)
-        guard zmq_curve_public(&text, secret.z85) == 0 else { throw .last("compute a CURVE public key") }
+        guard zmq_curve_public(&text, secret.z85) == 0 else {
+            throw .last("compute a CURVE public key")
+        }
         self.public = try CurvePublicKey(z85: Z85.text(text))
         self.secret = secret
     }

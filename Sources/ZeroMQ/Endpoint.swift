@@ -1,7 +1,7 @@
 /// What the security of a listener depends on: who can reach its endpoint.
 public enum Endpoint {
-    /// Whether only processes of this host can reach the endpoint: `inproc://`, `ipc://`, or `tcp://`
-    /// with an IPv4 loopback address in figures.
+    /// Whether only processes of this host can reach the endpoint: `inproc://`, `ipc://`, or
+    /// `tcp://` with an IPv4 loopback address in figures.
     public static func isLocal(_ endpoint: String) -> Bool {
         if endpoint.hasPrefix("inproc://") || endpoint.hasPrefix("ipc://") { return true }
         guard endpoint.hasPrefix("tcp://") else { return false }

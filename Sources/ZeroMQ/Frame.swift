@@ -1,8 +1,8 @@
 import CZMQ
 import SprintProtocol
 
-/// A received frame. Its bytes are libzmq's own and are freed with the last reference; sending the frame
-/// on copies nothing.
+/// A received frame. Its bytes are libzmq's own and are freed with the last reference; sending the
+/// frame on copies nothing.
 public final class Frame: SharedBytes, @unchecked Sendable {
     // A zmq_msg_t must not move, so it lives on the heap. After receive() nothing changes it, and
     // libzmq lets any thread close it: hence Sendable.

@@ -5,8 +5,8 @@ import SprintProtocol
 public enum OutgoingFrame: Sendable {
     /// Bytes that are copied into the message; right below some kilobytes.
     case bytes([UInt8])
-    /// Bytes that are sent from where they are. The owner is retained until libzmq is done with them,
-    /// on whatever thread that is.
+    /// Bytes that are sent from where they are. The owner is retained until libzmq is done with
+    /// them, on whatever thread that is.
     case shared(any SharedBytes)
 
     /// Fills `message`, which the caller must close unless sending it succeeds.

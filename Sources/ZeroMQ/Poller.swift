@@ -46,7 +46,8 @@ public struct Poller: ~Copyable {
             case .socket(let handle):
                 zmq_pollitem_t(socket: handle.raw, fd: 0, events: interest.rawValue, revents: 0)
             case .wakeup(let wakeup):
-                zmq_pollitem_t(socket: nil, fd: wakeup.descriptor, events: interest.rawValue, revents: 0)
+                zmq_pollitem_t(
+                    socket: nil, fd: wakeup.descriptor, events: interest.rawValue, revents: 0)
             }
         }
     }
@@ -58,7 +59,8 @@ public struct Poller: ~Copyable {
     public init() {}
 
     /// Watches a socket. If the socket is closed first, it is silently watched no longer.
-    public mutating func add(_ socket: borrowing Socket, for interest: Readiness = .readable) -> Key {
+    public mutating func add(_ socket: borrowing Socket, for interest: Readiness = .readable) -> Key
+    {
         add(.socket(socket.handle), interest)
     }
 
@@ -67,7 +69,9 @@ public struct Poller: ~Copyable {
 
     /// Changes what a watched thing is watched for; an empty set pauses it.
     public mutating func watch(_ key: Key, for interest: Readiness) {
-        for index in entries.indices where entries[index].key == key { entries[index].interest = interest }
+        for index in entries.indices where entries[index].key == key {
+            entries[index].interest = interest
+        }
     }
 
     /// Watches it no longer.
@@ -76,7 +80,8 @@ public struct Poller: ~Copyable {
     /// Waits until something is ready.
     ///
     /// - Parameter timeout: `nil` waits for ever; rounded up to whole milliseconds.
-    /// - Returns: what is ready, in the order of adding; empty when the time is over or a signal came.
+    /// - Returns: what is ready, in the order of adding; empty when the time is over or a signal
+    ///   came.
     /// - Throws: `terminated` if the context is shut down.
     public mutating func wait(timeout: Duration?) throws(ZeroMQError) -> [Event] {
         entries.removeAll { entry in

@@ -1,14 +1,15 @@
 import CZMQ
 import SprintProtocol
 
-/// A ZeroMQ socket with one owner. Not `Sendable` and not copyable: libzmq sockets belong to one thread
-/// at a time, and the compiler sees to it. Closes at the end of its life.
+/// A ZeroMQ socket with one owner. Not `Sendable` and not copyable: libzmq sockets belong to one
+/// thread at a time, and the compiler sees to it. Closes at the end of its life.
 ///
 /// Nothing blocks: wait with a `Poller`.
 public struct Socket: ~Copyable {
     /// The patterns in use here.
     public enum Kind: Sendable {
-        /// Many peers, each addressed by the first frame; an unknown one is an error, never silence.
+        /// Many peers, each addressed by the first frame; an unknown one is an error, never
+        /// silence.
         case router
         /// One peer (or several in turn), in the queueing form of request.
         case dealer
@@ -31,6 +32,7 @@ public struct Socket: ~Copyable {
     }
 
     let handle: SocketHandle
+    private let kind: Kind
     private let options: SocketOptions
 
     /// Makes a socket that is neither bound nor connected.
@@ -40,6 +42,7 @@ public struct Socket: ~Copyable {
         let handle = try SocketHandle(kind, context: context)
         try handle.apply(options, kind: kind)
         self.handle = handle
+        self.kind = kind
         self.options = options
     }
 
@@ -51,8 +54,8 @@ public struct Socket: ~Copyable {
     /// - Throws: `unprotected` for an address beyond this host without `Security.server`.
     @discardableResult
     public func bind(_ endpoint: String) throws(ZeroMQError) -> String {
-        if case .server = options.security {} else {
-            guard Endpoint.isLocal(endpoint) else { throw .unprotected(endpoint: endpoint) }
+        guard options.security.isServer || Endpoint.isLocal(endpoint) else {
+            throw .unprotected(endpoint: endpoint)
         }
         guard zmq_bind(handle.raw, endpoint) == 0 else { throw .last("bind \(endpoint)") }
         return try handle.lastEndpoint()
@@ -65,18 +68,20 @@ public struct Socket: ~Copyable {
 
     /// Sends one message, whole or not at all.
     ///
-    /// - Throws: `again` if the queue is full or nobody is connected, `hostUnreachable` if a ROUTER does
-    ///   not know the identity in the first frame. Shared frames are then released.
+    /// - Throws: `again` if the queue is full or nobody is connected, `hostUnreachable` if a ROUTER
+    ///   does not know the identity in the first frame. Shared frames are then released.
     public func send(_ frames: [OutgoingFrame]) throws(ZeroMQError) {
-        precondition(!frames.isEmpty, "A message has at least one frame.")
+        let least = kind == .router ? 2 : 1
+        precondition(frames.count >= least, "A \(kind)'s message has at least \(least) frames.")
         var failure: ZeroMQError?
         for (index, frame) in frames.enumerated() {
             let flags = ZMQ_DONTWAIT | (index + 1 < frames.count ? ZMQ_SNDMORE : 0)
             do throws(ZeroMQError) {
                 try send(frame, flags: flags)
             } catch .again where index > 0 {
-                // The peer left in the middle: libzmq takes the message back and drops frames up to the
-                // last one, so the rest must still be pushed or the next message would lose its head.
+                // The peer left in the middle: libzmq takes the message back and drops frames up to
+                // the last one, so the rest must still be pushed or the next message would lose its
+                // head.
                 failure = .again
             }
         }
@@ -100,7 +105,9 @@ public struct Socket: ~Copyable {
             }
             count += 1
             bytes += frame.byteCount
-            if count <= options.framesMax && bytes <= options.messageBytesMax { frames.append(frame) }
+            if count <= options.framesMax && bytes <= options.messageBytesMax {
+                frames.append(frame)
+            }
             if !frame.hasMore { break }
         }
         guard count == frames.count else {

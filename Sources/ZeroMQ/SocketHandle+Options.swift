@@ -1,8 +1,8 @@
 import CZMQ
 import SprintProtocol
 
-/// `ZMQ_ZAP_ENFORCE_DOMAIN`: without it a CURVE server whose handler is missing lets everyone in. zmq.h
-/// hides the name with the draft options; libzmq has taken the number since 4.3.
+/// `ZMQ_ZAP_ENFORCE_DOMAIN`: without it a CURVE server whose handler is missing lets everyone in.
+/// zmq.h hides the name with the draft options; libzmq has taken the number since 4.3.
 private let zapEnforceDomain: Int32 = 93
 
 extension SocketHandle {

@@ -1,15 +1,17 @@
 import CZMQ
 import SprintProtocol
 
-/// The libzmq socket behind a `Socket`. A `Poller` may outlive the socket it watches, so both hold this
-/// and it remembers that it is closed.
+/// The libzmq socket behind a `Socket`. A `Poller` may outlive the socket it watches, so both hold
+/// this and it remembers that it is closed.
 final class SocketHandle {
     let raw: UnsafeMutableRawPointer
     private let context: Context
     private(set) var isClosed = false
 
     init(_ kind: Socket.Kind, context: Context) throws(ZeroMQError) {
-        guard let raw = zmq_socket(context.raw, kind.code) else { throw .last("make a \(kind) socket") }
+        guard let raw = zmq_socket(context.raw, kind.code) else {
+            throw .last("make a \(kind) socket")
+        }
         self.raw = raw
         self.context = context
     }

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// Everything that is set on a socket before it binds or connects. The defaults suit the control channel.
+/// Everything that is set on a socket before it binds or connects. The defaults suit the control
+/// channel.
 ///
 /// libzmq's own heartbeats and IPv6 stay off: the control protocol has its own heartbeats.
 public struct SocketOptions: Sendable {
@@ -13,12 +14,18 @@ public struct SocketOptions: Sendable {
         case server(CurveKeys)
         /// We have keys and know the server's public one.
         case client(CurveKeys, server: CurvePublicKey)
+
+        /// Whether peers are asked for keys.
+        var isServer: Bool {
+            if case .server = self { true } else { false }
+        }
     }
 
     /// How peers prove who they are.
     public var security: Security
-    /// Our routing identity for the peer's ROUTER, 1 to 255 bytes; `nil` lets the ROUTER make one up.
-    /// A new connection after a lost one takes a new identity: a ROUTER refuses one that it still knows.
+    /// Our routing identity for the peer's ROUTER, 1 to 255 bytes; `nil` lets the ROUTER make one
+    /// up. A new connection after a lost one takes a new identity: a ROUTER refuses one that it
+    /// still knows.
     public var routingID: PeerID?
     /// Messages queued in either direction before a send fails with `.again`.
     public var queueMessagesMax = Limits.socketQueueMessagesMax
@@ -33,7 +40,8 @@ public struct SocketOptions: Sendable {
     /// Time a new connection may take for its handshake before it is cut.
     public var handshakeInterval: Duration = Limits.handshakeInterval
     /// Pause before a lost connection is tried again; doubles from the first to the second.
-    public var reconnectPause: ClosedRange<Duration> = Limits.reconnectPauseMin...Limits.reconnectPauseMax
+    public var reconnectPause: ClosedRange<Duration> =
+        Limits.reconnectPauseMin...Limits.reconnectPauseMax
 
     /// The control channel's options.
     public init(security: Security = .none, routingID: PeerID? = nil) {

@@ -1,6 +1,8 @@
 import CZMQ
+import Glibc
 
-/// Wakes a `Poller` from any thread: an eventfd. Several wakes before the poller looks count as one.
+/// Wakes a `Poller` from any thread: an eventfd. Several wakes before the poller looks count as
+/// one.
 public final class Wakeup: Sendable {
     let descriptor: Int32
 

@@ -1,9 +1,11 @@
 import SprintProtocol
 
-/// Decides who may connect to a context's protected sockets (ZeroMQ authentication protocol, RFC 27).
+/// Decides who may connect to a context's protected sockets (ZeroMQ authentication protocol, RFC
+/// 27).
 ///
-/// One a context, made before the first protected socket binds. Its socket stands in the same `Poller` as
-/// the others; whenever it is readable, call `handle()` until it returns `nil`. Handshakes wait for it.
+/// One a context, made before the first protected socket binds. Its socket stands in the same
+/// `Poller` as the others; whenever it is readable, call `handle()` until it returns `nil`.
+/// Handshakes wait for it.
 public struct ZAPHandler: ~Copyable {
     /// What became of one request.
     public enum Decision: Hashable, Sendable {
@@ -52,13 +54,16 @@ public struct ZAPHandler: ~Copyable {
         func text(_ frame: Int) -> String { String(decoding: request[frame], as: UTF8.self) }
         guard request.count >= 6 else { return .denied(nil, address: "") }
         let address = text(3)
-        guard text(0) == "1.0", text(2) == Self.domain else { return .denied(nil, address: address) }
+        guard text(0) == "1.0", text(2) == Self.domain else {
+            return .denied(nil, address: address)
+        }
         switch text(5) {
         case "CURVE":
             guard request.count == 7, let key = CurvePublicKey(bytes: request[6]) else {
                 return .denied(nil, address: address)
             }
-            return allowed.contains(key) ? .allowed(key, address: address) : .denied(key, address: address)
+            return allowed.contains(key)
+                ? .allowed(key, address: address) : .denied(key, address: address)
         case "NULL":
             // A peer over ipc has no address.
             let isLocal = address.isEmpty || Endpoint.isLoopback(address)
@@ -75,6 +80,8 @@ public struct ZAPHandler: ~Copyable {
             case .allowed(let key, _): ("200", "OK", key?.description ?? "")
             case .denied: ("400", "This key is not listed.", "")
             }
-        return [Array("1.0".utf8), requestID, Array(code.utf8), Array(text.utf8), Array(user.utf8), []]
+        return [
+            Array("1.0".utf8), requestID, Array(code.utf8), Array(text.utf8), Array(user.utf8), [],
+        ]
     }
 }

@@ -2,7 +2,8 @@ import CZMQ
 
 /// Why an operation on a socket failed.
 public enum ZeroMQError: Error, Hashable, Sendable {
-    /// The queue is full, or no peer is connected; nothing was sent. Try again when the socket is writable.
+    /// The queue is full, or no peer is connected; nothing was sent. Try again when the socket is
+    /// writable.
     case again
     /// No peer with this routing identity is connected; nothing was sent.
     case hostUnreachable
@@ -26,7 +27,8 @@ public enum ZeroMQError: Error, Hashable, Sendable {
         case EHOSTUNREACH: return .hostUnreachable
         case zmqTerminated: return .terminated
         default:
-            return .other(operation: operation(), code: code, text: String(cString: zmq_strerror(code)))
+            return .other(
+                operation: operation(), code: code, text: String(cString: zmq_strerror(code)))
         }
     }
 
@@ -47,8 +49,8 @@ extension ZeroMQError: CustomStringConvertible {
         case .hostUnreachable: "No peer with this identity is connected."
         case .terminated: "The ZeroMQ context is shut down."
         case .unprotected(let endpoint):
-            "Binding \(endpoint) without keys would let anyone in; make keys with `sprint keys new`, "
-                + "or bind tcp://127.0.0.1 or ipc://."
+            "Binding \(endpoint) without keys would let anyone in; make keys with "
+                + "`sprint keys new`, or bind tcp://127.0.0.1 or ipc://."
         case .messageTooLarge(_, let frames, let bytes):
             "A message with \(frames) frames and \(bytes) bytes is over the socket's limits."
         case .invalidKey: "A CURVE key is 40 characters of Z85."

@@ -28,7 +28,7 @@ struct House: Sendable {
         "SprintEngine": .replica,
         "SprintNode": .node,
         "SprintAPI": .faces, "SprintBenchmark": .faces, "SprintEvaluation": .faces,
-        "SprintCuration": .faces,
+        "SprintCuration": .faces, "SprintCommand": .faces,
         "sprint-coordinator": .roof, "sprint-worker": .roof, "sprint": .roof,
         "SprintSimulation": .garden,
     ]
@@ -54,7 +54,7 @@ struct House: Sendable {
         "Crypto": ["SprintWire"],
         "Hummingbird": ["SprintAPI"],
         "ServiceLifecycle": ["SprintAPI", "sprint-coordinator", "sprint-worker"],
-        "ArgumentParser": ["sprint-coordinator", "sprint-worker", "sprint"],
+        "ArgumentParser": ["SprintCommand", "sprint-coordinator", "sprint-worker", "sprint"],
     ]
 
     /// Modules that bring sockets, threads or clocks: closed to floors 0 to 3.

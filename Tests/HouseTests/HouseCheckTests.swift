@@ -115,6 +115,8 @@ import Testing
         "    @inlinable\n    public static func f() {}",
         "///\npublic let a = 1", "// Plain.\npublic typealias A = Int",
         "/// E.\npublic enum E {\n    case a\n}",
+        "@Option(\n    help: \"A.\")\npublic var a = 1",
+        "/// E.\npublic enum E {\n    case a(b: Int, c: Int)\n}",
     ])
     func anUndocumentedNameIsFound(text: String) {
         #expect(DocumentationCheck().violations(in: [swift("\n" + text + "\n")]).count == 1)
@@ -147,7 +149,7 @@ import Testing
         "func handle(_ event: Event, at now: Instant) -> [Action] { [] }",
         "var runs: [RunID: Run] = [:]\nlet run = runs[id]",
         "var runs: OrderedDictionary<RunID, Run> = [:]\nfor run in runs.values {}",
-        "// Date()",
+        "// Date()", "struct ExecutorTask {}",
     ])
     func aPureMachineIsNot(text: String) {
         #expect(PurityCheck().violations(in: [swift(text)]).isEmpty)

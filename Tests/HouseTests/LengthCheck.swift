@@ -72,6 +72,8 @@ struct LengthCheck {
         var depth = 0
         var parentheses = 0
         for index in start..<lines.count {
+            let atEnd = lines[index].isEmpty || startsDeclaration(lines[index])
+            if index > start && depth == 0 && parentheses == 0 && atEnd { return nil }
             for character in lines[index] {
                 switch character {
                 case "(": parentheses += 1
@@ -83,11 +85,6 @@ struct LengthCheck {
                     if depth < 0 { return nil }
                 default: break
                 }
-            }
-            if depth == 0 && parentheses == 0 && index > start
-                && (lines[index].isEmpty || startsDeclaration(lines[index]))
-            {
-                return nil
             }
         }
         return nil

@@ -25,12 +25,23 @@ struct PurityCheck {
             let unordered = machine ? Self.unorderedNames(in: lines) : []
             return lines.enumerated().flatMap { number, line in
                 let found =
-                    closed.filter { line.contains($0) }
+                    closed.filter { Self.holds(line, $0) }
                     + unordered.filter { Self.iterates(line, over: $0) }.map {
                         "hash order of \($0)"
                     }
                 return found.map { "\(file.path):\(number + 1): \($0)" }
             }
+        }
+    }
+
+    /// Whether `word` stands in the line, not as the end of a longer name (`ExecutorTask {`).
+    private static func holds(_ line: Substring, _ word: String) -> Bool {
+        line.ranges(of: word).contains { range in
+            guard range.lowerBound > line.startIndex, word.first?.isLetter ?? false else {
+                return true
+            }
+            let before = line[line.index(before: range.lowerBound)]
+            return !(before.isLetter || before.isNumber || before == "_")
         }
     }
 

@@ -10,29 +10,40 @@ struct GGUFTests {
         return try Checkpoint.open(path: directory.write(writer.bytes, to: "model.gguf"))
     }
 
-    @Test("The configuration is what the metadata says", arguments: ModelConfiguration.Architecture.allCases)
+    @Test(
+        "The configuration is what the metadata says",
+        arguments: ModelConfiguration.Architecture.allCases)
     func configuration(_ architecture: ModelConfiguration.Architecture) throws {
         let checkpoint = try open(TinyModel(architecture: architecture).gguf)
         #expect(
             checkpoint.configuration
                 == ModelConfiguration(
-                    architecture: architecture, name: "Tiny", hiddenSize: 8, feedForwardSize: 12, layers: 2, heads: 4,
-                    kvHeads: 2, headDimension: 2, vocabularySize: 8, contextTokensMax: 512, normEpsilon: 1e-5,
-                    rotaryBase: 100_000, rotaryLayout: architecture == .llama ? .interleaved : .halves,
-                    rotaryScaling: .none, tiedEmbeddings: false, attentionBias: architecture == .qwen2))
+                    architecture: architecture, name: "Tiny", hiddenSize: 8, feedForwardSize: 12,
+                    layers: 2, heads: 4,
+                    kvHeads: 2, headDimension: 2, vocabularySize: 8, contextTokensMax: 512,
+                    normEpsilon: 1e-5,
+                    rotaryBase: 100_000,
+                    rotaryLayout: architecture == .llama ? .interleaved : .halves,
+                    rotaryScaling: .none, tiedEmbeddings: false,
+                    attentionBias: architecture == .qwen2))
         #expect(checkpoint.chatTemplate == "{{ messages }}")
         #expect(checkpoint.defaultTemperature == nil)
     }
 
-    @Test("Every tensor is found under its name, with its own bytes", arguments: ModelConfiguration.Architecture.allCases)
+    @Test(
+        "Every tensor is found under its name, with its own bytes",
+        arguments: ModelConfiguration.Architecture.allCases)
     func tensors(_ architecture: ModelConfiguration.Architecture) throws {
         let model = TinyModel(architecture: architecture)
         let checkpoint = try open(model.gguf)
         #expect(checkpoint.tensors.map(\.name) == model.shapes.map(\.name).sorted())
         for shape in model.shapes {
-            let tensor = try checkpoint.tensor(shape.name, rows: max(1, shape.rows), columns: shape.columns)
+            let tensor = try checkpoint.tensor(
+                shape.name, rows: max(1, shape.rows), columns: shape.columns)
             #expect(tensor.element == .f32)
-            #expect(tensor.file.copy(tensor.range) == model.weights(shape.name, count: tensor.rows * tensor.columns))
+            #expect(
+                tensor.file.copy(tensor.range)
+                    == model.weights(shape.name, count: tensor.rows * tensor.columns))
         }
     }
 
@@ -59,7 +70,9 @@ struct GGUFTests {
     @Test("Absent keys take their defaults")
     func defaults() throws {
         var writer = TinyModel(kvHeads: 4).gguf
-        for key in ["attention.head_count_kv", "attention.key_length", "rope.freq_base"] { writer["llama.\(key)"] = nil }
+        for key in ["attention.head_count_kv", "attention.key_length", "rope.freq_base"] {
+            writer["llama.\(key)"] = nil
+        }
         writer["general.name"] = nil
         let configuration = try open(writer).configuration
         #expect(configuration.kvHeads == 4)
@@ -79,8 +92,13 @@ struct GGUFTests {
     func tokenizer() throws {
         let model = TinyModel()
         let tokenizer = try open(model.gguf).tokenizer
-        #expect(tokenizer.tokens == ["a", "b", "c", "ab", " ", "<s>", "</s>", "<think>"].map { Array($0.utf8) })
-        #expect(tokenizer.kinds == [.normal, .normal, .normal, .normal, .normal, .special, .special, .added])
+        #expect(
+            tokenizer.tokens
+                == ["a", "b", "c", "ab", " ", "<s>", "</s>", "<think>"].map { Array($0.utf8) })
+        #expect(
+            tokenizer.kinds == [
+                .normal, .normal, .normal, .normal, .normal, .special, .special, .added,
+            ])
         #expect(tokenizer.merges == [.init(left: 0, right: 1, result: 3)])
         #expect(tokenizer.preTokenizer == .smollm)
         #expect(tokenizer.beginOfSequence == 5)
@@ -109,16 +127,20 @@ struct GGUFTests {
     @Test("Every storage type has its length", arguments: TensorElement.allCases)
     func types(_ element: TensorElement) throws {
         let numbers: [TensorElement: UInt32] = [
-            .f32: 0, .f16: 1, .q4_0: 2, .q4_1: 3, .q5_0: 6, .q5_1: 7, .q8_0: 8, .q4_K: 12, .q5_K: 13, .q6_K: 14,
+            .f32: 0, .f16: 1, .q4_0: 2, .q4_1: 3, .q5_0: 6, .q5_1: 7, .q8_0: 8, .q4_K: 12,
+            .q5_K: 13, .q6_K: 14,
             .bf16: 30,
         ]
         var writer = TinyModel(hidden: 256, layers: 1, head: 2).gguf
         let byteCount = element.byteCount(ofElements: 256) * 12
         writer[tensor: "blk.0.ffn_up.weight"]?.type = try #require(numbers[element])
-        writer[tensor: "blk.0.ffn_up.weight"]?.bytes = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0) }
+        writer[tensor: "blk.0.ffn_up.weight"]?.bytes = (0..<byteCount).map {
+            UInt8(truncatingIfNeeded: $0)
+        }
         let tensor = try #require(try open(writer).tensor("blk.0.ffn_up.weight"))
         #expect(tensor.element == element)
         #expect(tensor.rowBytes * tensor.rows == byteCount)
-        #expect(tensor.file.copy(tensor.range) == (0..<byteCount).map { UInt8(truncatingIfNeeded: $0) })
+        #expect(
+            tensor.file.copy(tensor.range) == (0..<byteCount).map { UInt8(truncatingIfNeeded: $0) })
     }
 }

@@ -4,11 +4,14 @@ import Testing
 
 @Suite("Rotary scaling")
 struct RotaryScalingTests {
-    private func gguf(_ change: (inout GGUFWriter) -> Void) throws -> ModelConfiguration.RotaryScaling {
+    private func gguf(_ change: (inout GGUFWriter) -> Void) throws
+        -> ModelConfiguration.RotaryScaling
+    {
         var writer = TinyModel().gguf
         change(&writer)
         let directory = try TemporaryDirectory()
-        return try Checkpoint.open(path: directory.write(writer.bytes, to: "model.gguf")).configuration.rotaryScaling
+        return try Checkpoint.open(path: directory.write(writer.bytes, to: "model.gguf"))
+            .configuration.rotaryScaling
     }
 
     private func huggingFace(_ members: [String: JSONText]) throws -> ModelConfiguration {
@@ -35,7 +38,8 @@ struct RotaryScalingTests {
         let scaling = try gguf {
             var bytes: [UInt8] = []
             bytes.append(littleEndian: Float(8).bitPattern)
-            $0.tensors.append(.init(name: "rope_freqs.weight", dimensions: [1], type: 0, bytes: bytes))
+            $0.tensors.append(
+                .init(name: "rope_freqs.weight", dimensions: [1], type: 0, bytes: bytes))
         }
         #expect(scaling == .factors([8]))
     }
@@ -49,7 +53,9 @@ struct RotaryScalingTests {
         }
         #expect(
             try gguf(plain)
-                == .yarn(factor: 4, originalContext: 128, betaFast: 32, betaSlow: 1, attentionFactor: nil))
+                == .yarn(
+                    factor: 4, originalContext: 128, betaFast: 32, betaSlow: 1, attentionFactor: nil
+                ))
         let scaled = try gguf {
             plain(&$0)
             $0["llama.rope.scaling.attn_factor"] = .float32(2)
@@ -74,7 +80,8 @@ struct RotaryScalingTests {
         #expect(old.rotaryScaling == .linear(factor: 2))
         #expect(old.rotaryBase == 100_000)
         let new = try huggingFace([
-            "rope_parameters": .raw(#"{"rope_type": "linear", "factor": 2.0, "rope_theta": 5000.0}"#)
+            "rope_parameters": .raw(
+                #"{"rope_type": "linear", "factor": 2.0, "rope_theta": 5000.0}"#)
         ])
         #expect(new.rotaryScaling == .linear(factor: 2))
         #expect(new.rotaryBase == 5_000)
@@ -85,7 +92,8 @@ struct RotaryScalingTests {
         #expect(try huggingFace([:]).rotaryScaling == .none)
         #expect(try huggingFace(["rope_scaling": .raw("null")]).rotaryScaling == .none)
         let plain = try huggingFace([
-            "rope_theta": .raw("null"), "rope_parameters": .raw(#"{"rope_type": "default", "rope_theta": 1e6}"#),
+            "rope_theta": .raw("null"),
+            "rope_parameters": .raw(#"{"rope_type": "default", "rope_theta": 1e6}"#),
         ])
         #expect(plain.rotaryScaling == .none)
         #expect(plain.rotaryBase == 1_000_000)
@@ -102,25 +110,33 @@ struct RotaryScalingTests {
         ])
         #expect(
             configuration.rotaryScaling
-                == .llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8_192))
+                == .llama3(
+                    factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 8_192
+                ))
     }
 
     @Test("config.json: yarn, with defaults and with mscale")
     func yarn() throws {
         let plain = try huggingFace([
-            "rope_scaling": .raw(#"{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 128}"#)
+            "rope_scaling": .raw(
+                #"{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 128}"#)
         ])
         #expect(
             plain.rotaryScaling
-                == .yarn(factor: 4, originalContext: 128, betaFast: 32, betaSlow: 1, attentionFactor: nil))
+                == .yarn(
+                    factor: 4, originalContext: 128, betaFast: 32, betaSlow: 1, attentionFactor: nil
+                ))
         let scaled = try huggingFace([
             "rope_scaling": .raw(
-                #"{"rope_type": "yarn", "factor": 4, "beta_fast": 16, "mscale": 1.0, "mscale_all_dim": 0.5}"#)
+                #"{"rope_type": "yarn", "factor": 4, "beta_fast": 16, "mscale": 1.0, "mscale_all_dim": 0.5}"#
+            )
         ])
         let attention = (0.1 * log(4.0) + 1) / (0.1 * 0.5 * log(4.0) + 1)
         #expect(
             scaled.rotaryScaling
-                == .yarn(factor: 4, originalContext: 512, betaFast: 16, betaSlow: 1, attentionFactor: attention))
+                == .yarn(
+                    factor: 4, originalContext: 512, betaFast: 16, betaSlow: 1,
+                    attentionFactor: attention))
     }
 
     @Test(
@@ -134,7 +150,9 @@ struct RotaryScalingTests {
         ])
     func unknown(_ scaling: String) {
         #expect { try huggingFace(["rope_scaling": .raw(scaling)]) } throws: {
-            guard case .badValue(let key, _, _) = ($0 as? CheckpointError)?.fault else { return false }
+            guard case .badValue(let key, _, _) = ($0 as? CheckpointError)?.fault else {
+                return false
+            }
             return key.hasPrefix("rope_scaling")
         }
     }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Dequantisation")
 struct DequantiseTests {
-    /// A line of the golden file: a type, its blocks, and the floats that the `gguf` package makes of them.
+    /// A line of the golden file: a type, its blocks, and the floats that the `gguf` package makes
+    /// of them.
     struct Case: Sendable, CustomTestStringConvertible {
         let element: TensorElement
         let blocks: [UInt8]
@@ -20,8 +21,11 @@ struct DequantiseTests {
         return text.split(separator: "\n").compactMap { line in
             let parts = line.split(separator: " ").map(String.init)
             guard parts.count == 3,
-                let element = TensorElement.allCases.first(where: { $0.rawValue.uppercased() == parts[0].uppercased() }),
-                let blocks = [UInt8](hexadecimal: parts[1]), let floats = [UInt8](hexadecimal: parts[2])
+                let element = TensorElement.allCases.first(where: {
+                    $0.rawValue.uppercased() == parts[0].uppercased()
+                }),
+                let blocks = [UInt8](hexadecimal: parts[1]),
+                let floats = [UInt8](hexadecimal: parts[2])
             else { return nil }
             return Case(element: element, blocks: blocks, floats: floats)
         }
@@ -35,7 +39,9 @@ struct DequantiseTests {
     @Test("Every type gives the oracle's floats, bit for bit", arguments: cases)
     func bitForBit(_ example: Case) {
         let floats = example.element.dequantised(example.blocks.span.bytes)
-        let bytes = floats.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }
+        let bytes = floats.flatMap { value in
+            (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+        }
         #expect(bytes == example.floats)
     }
 
@@ -44,7 +50,9 @@ struct DequantiseTests {
         let shifted = [0xFF] + example.blocks
         let span = shifted.span.bytes
         let floats = example.element.dequantised(span.extracting(1..<shifted.count))
-        #expect(floats.map(\.bitPattern) == example.element.dequantised(example.blocks.span.bytes).map(\.bitPattern))
+        #expect(
+            floats.map(\.bitPattern)
+                == example.element.dequantised(example.blocks.span.bytes).map(\.bitPattern))
     }
 
     @Test("A part gives the same floats as the same part of the whole", arguments: cases)
@@ -53,9 +61,11 @@ struct DequantiseTests {
         let whole = element.dequantised(example.blocks.span.bytes)
         let blockCount = example.blocks.count / element.blockBytes
         for block in 0..<blockCount {
-            let bytes = Array(example.blocks[block * element.blockBytes..<(block + 1) * element.blockBytes])
+            let bytes = Array(
+                example.blocks[block * element.blockBytes..<(block + 1) * element.blockBytes])
             let part = whole[block * element.blockElements..<(block + 1) * element.blockElements]
-            #expect(element.dequantised(bytes.span.bytes).map(\.bitPattern) == part.map(\.bitPattern))
+            #expect(
+                element.dequantised(bytes.span.bytes).map(\.bitPattern) == part.map(\.bitPattern))
         }
     }
 

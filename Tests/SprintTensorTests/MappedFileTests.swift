@@ -6,7 +6,8 @@ import Testing
 struct MappedFileTests {
     /// Lends a file of `bytes` that is gone afterwards.
     private func withFile<R>(_ bytes: [UInt8], _ body: (String) throws -> R) throws -> R {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("sprint-\(UUID().uuidString)")
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "sprint-\(UUID().uuidString)")
         try Data(bytes).write(to: url)
         defer { try? FileManager.default.removeItem(at: url) }
         return try body(url.path)
@@ -60,7 +61,9 @@ struct MappedFileTests {
         #expect(file.copy(0..<3) == [7, 8, 9])
     }
 
-    @Test("What cannot be mapped says so", arguments: ["/nonexistent/model.gguf", "/tmp", "/dev/null"])
+    @Test(
+        "What cannot be mapped says so",
+        arguments: ["/nonexistent/model.gguf", "/tmp", "/dev/null"])
     func unreadable(_ path: String) {
         #expect { try MappedFile(path: path) } throws: { error in
             "\(error)".contains(path)

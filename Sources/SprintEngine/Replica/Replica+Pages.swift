@@ -6,6 +6,9 @@ extension Replica {
     /// Identity of model, tokenizer, numerics, KV type and page size.
     public var fingerprint: Fingerprint { model.fingerprint }
 
+    /// Name of the order of arithmetic (contract C1).
+    public var numericsID: String { model.numericsID }
+
     /// Shape of this replica's pages.
     public var kvGeometry: KVGeometry { model.kvGeometry }
 

@@ -161,7 +161,8 @@ public final class LocalRun {
             rounds: rounds.map { $0.account(replica.language) }, answerTokens: answer.answerTokens,
             discardedTokens: 0, grammar: answer.grammar,
             wallMilliseconds: (now - started).milliseconds,
-            plannerMilliseconds: plannerMilliseconds)
+            plannerMilliseconds: plannerMilliseconds, openingTokens: answer.openingTokens,
+            answerText: answer.answerText)
     }
 }
 

@@ -48,6 +48,10 @@ public struct EndedPlan: Hashable, Sendable {
 public struct PlannerAnswer: Hashable, Sendable {
     /// Tokens of the final answer, tags included.
     public var answerTokens: Int
+    /// Tokens of the opening: template, instructions, question.
+    public var openingTokens: Int
+    /// The answer's text between its tags.
+    public var answerText: String
     /// The whole trajectory, from `<Question>` to `</think>`, in UTF-8.
     public var trajectory: [UInt8]
     /// The content of the last `\boxed{…}`; `nil` if there is none.

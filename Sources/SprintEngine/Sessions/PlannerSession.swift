@@ -106,9 +106,17 @@ final class PlannerSession {
         let thought = replica.language.bytes(of: tokens[openingCount...]).dropLast(writing.beyond)
         let boxed = BoxedAnswer.last(in: Array(thought))
         return PlannerAnswer(
-            answerTokens: writing.tokenCount,
+            answerTokens: writing.tokenCount, openingTokens: openingCount,
+            answerText: Self.answerText(of: String(decoding: thought, as: UTF8.self)),
             trajectory: TokenLayout.trajectory(question: question.text, thought: Array(thought)),
             answer: boxed.map { String(decoding: $0, as: UTF8.self) }, grammar: grammar)
+    }
+
+    /// What stands between the last answer's tags.
+    private static func answerText(of thought: String) -> String {
+        let start = thought.ranges(of: "<Final_answer>\n").last?.upperBound ?? thought.endIndex
+        let end = thought.ranges(of: "</Final_answer>").last?.lowerBound ?? thought.endIndex
+        return start < end ? String(thought[start..<end]).trimmed : ""
     }
 
     /// Writes the gather and starts the next round.

@@ -29,12 +29,15 @@ struct GGUFCursor {
         file.uint64(at: try skip(8, part).lowerBound)
     }
 
-    /// A count of things that take at least `bytesEach` bytes each: bounded by `limit` and by the file's size.
+    /// A count of things that take at least `bytesEach` bytes each: bounded by `limit` and by the
+    /// file's size.
     mutating func count(
         _ part: String, limit: Int, bytesEach: Int
     ) throws(CheckpointError) -> Int {
         let value = try uint64(part)
-        guard value <= UInt64(limit) else { throw fault(.overLimit(part: part, value: value, limit: limit)) }
+        guard value <= UInt64(limit) else {
+            throw fault(.overLimit(part: part, value: value, limit: limit))
+        }
         guard Int(value) <= remaining / bytesEach else { throw fault(.truncated(part: part)) }
         return Int(value)
     }

@@ -1,7 +1,8 @@
 import SprintTensor
 
 extension GGUFHeader {
-    /// Every tensor with its place in the file: type known, shape sane, aligned, inside. In the header's order.
+    /// Every tensor with its place in the file: type known, shape sane, aligned, inside. In the
+    /// header's order.
     func tensors() throws(CheckpointError) -> [CheckpointTensor] {
         var tensors: [CheckpointTensor] = []
         tensors.reserveCapacity(records.count)
@@ -15,7 +16,9 @@ extension GGUFHeader {
         return tensors
     }
 
-    private func tensor(_ record: TensorRecord) throws(CheckpointError.TensorFault) -> CheckpointTensor {
+    private func tensor(_ record: TensorRecord) throws(CheckpointError.TensorFault)
+        -> CheckpointTensor
+    {
         guard let element = TensorElement(ggufType: record.type) else {
             throw .unknownType(TensorElement.ggufTypeName(record.type))
         }
@@ -63,14 +66,17 @@ extension TensorElement {
     /// What an unreadable type is called, for messages.
     static func ggufTypeName(_ number: UInt32) -> String {
         let names: [UInt32: String] = [
-            9: "Q8_1", 10: "Q2_K", 11: "Q3_K", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS", 19: "IQ1_S",
-            20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 24: "I8", 25: "I16", 26: "I32", 27: "I64", 28: "F64",
+            9: "Q8_1", 10: "Q2_K", 11: "Q3_K", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS",
+            18: "IQ3_XXS", 19: "IQ1_S",
+            20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 24: "I8", 25: "I16", 26: "I32",
+            27: "I64", 28: "F64",
             29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0", 39: "MXFP4",
         ]
         return names[number] ?? "\(number)"
     }
 
-    /// Bytes of a tensor; `nil` where a length is zero, a row is no whole number of blocks, or the product overflows.
+    /// Bytes of a tensor; `nil` where a length is zero, a row is no whole number of blocks, or the
+    /// product overflows.
     func checkedByteCount(rows: Int, columns: Int) -> Int? {
         guard rows > 0, columns > 0, holdsWholeBlocks(columns) else { return nil }
         let row = (columns / blockElements).multipliedReportingOverflow(by: blockBytes)

@@ -4,8 +4,12 @@ extension GGUFHeader {
     /// The tokenizer of `tokenizer.ggml.*`, which must be byte-level BPE.
     func tokenizer() throws(CheckpointError) -> TokenizerDefinition {
         let scope = "tokenizer.ggml"
-        guard let model = try text("\(scope).model") else { throw fault(.missingKey("\(scope).model")) }
-        guard let tokens = try strings("\(scope).tokens") else { throw fault(.missingKey("\(scope).tokens")) }
+        guard let model = try text("\(scope).model") else {
+            throw fault(.missingKey("\(scope).model"))
+        }
+        guard let tokens = try strings("\(scope).tokens") else {
+            throw fault(.missingKey("\(scope).tokens"))
+        }
         let ids = 0...Int(Int32.max)
         let vocabulary = GGUFVocabulary(
             model: model,

@@ -17,7 +17,10 @@ extension GGUFHeader {
         case .huge(let value): "\(value)"
         case .real(let value): "\(value)"
         case .bool(let value): "\(value)"
-        case .text(let range): file.text(range.lowerBound..<min(range.upperBound, range.lowerBound + 64)).map { "\"\($0)\"" } ?? "a text"
+        case .text(let range):
+            file.text(range.lowerBound..<min(range.upperBound, range.lowerBound + 64)).map {
+                "\"\($0)\""
+            } ?? "a text"
         case .array(_, let count, _): "an array of \(count)"
         case nil: "absent"
         }
@@ -25,13 +28,17 @@ extension GGUFHeader {
 
     func text(_ key: String) throws(CheckpointError) -> String? {
         guard let value = metadata[key] else { return nil }
-        guard case .text(let range) = value, let text = file.text(range) else { throw mismatch(key, "a text in UTF-8") }
+        guard case .text(let range) = value, let text = file.text(range) else {
+            throw mismatch(key, "a text in UTF-8")
+        }
         return text
     }
 
     func integer(_ key: String, _ bounds: ClosedRange<Int>) throws(CheckpointError) -> Int? {
         guard let value = metadata[key] else { return nil }
-        guard case .integer(let number) = value, let integer = Int(exactly: number), bounds.contains(integer) else {
+        guard case .integer(let number) = value, let integer = Int(exactly: number),
+            bounds.contains(integer)
+        else {
             throw mismatch(key, "an integer from \(bounds.lowerBound) to \(bounds.upperBound)")
         }
         return integer
@@ -68,7 +75,9 @@ extension GGUFHeader {
     /// The places of an array's strings.
     func strings(_ key: String) throws(CheckpointError) -> [Range<Int>]? {
         guard let value = metadata[key] else { return nil }
-        guard case .array(.string, let count, let offset) = value else { throw mismatch(key, "an array of texts") }
+        guard case .array(.string, let count, let offset) = value else {
+            throw mismatch(key, "an array of texts")
+        }
         var cursor = GGUFCursor(file, offset: offset)
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(count)
@@ -79,7 +88,9 @@ extension GGUFHeader {
     /// An array of 32-bit integers.
     func integers(_ key: String) throws(CheckpointError) -> [Int32]? {
         guard let value = metadata[key] else { return nil }
-        guard case .array(let type, let count, let offset) = value, type == .int32 || type == .uint32 else {
+        guard case .array(let type, let count, let offset) = value,
+            type == .int32 || type == .uint32
+        else {
             throw mismatch(key, "an array of 32-bit integers")
         }
         return (0..<count).map { Int32(bitPattern: file.uint32(at: offset + 4 * $0)) }

@@ -34,11 +34,16 @@ struct GGUFHeader {
     init(_ file: MappedFile) throws(CheckpointError) {
         var cursor = GGUFCursor(file)
         try Self.checkVersion(&cursor)
-        // A tensor record takes at least 32 bytes (an empty name, one dimension), a metadata entry 13.
-        let tensorCount = try cursor.count("the tensor count", limit: Limits.tensorsMax, bytesEach: 1)
-        let entryCount = try cursor.count("the metadata count", limit: Limits.metadataEntriesMax, bytesEach: 13)
+        // A tensor record takes at least 32 bytes (an empty name, one dimension), a metadata entry
+        // 13.
+        let tensorCount = try cursor.count(
+            "the tensor count", limit: Limits.tensorsMax, bytesEach: 1)
+        let entryCount = try cursor.count(
+            "the metadata count", limit: Limits.metadataEntriesMax, bytesEach: 13)
         metadata = try Self.metadata(&cursor, count: entryCount)
-        guard tensorCount <= cursor.remaining / 32 else { throw cursor.fault(.truncated(part: "the tensor records")) }
+        guard tensorCount <= cursor.remaining / 32 else {
+            throw cursor.fault(.truncated(part: "the tensor records"))
+        }
         var records: [TensorRecord] = []
         for index in 0..<tensorCount { records.append(try Self.record(&cursor, index)) }
         self.records = records
@@ -50,7 +55,9 @@ struct GGUFHeader {
     }
 
     private static func checkVersion(_ cursor: inout GGUFCursor) throws(CheckpointError) {
-        guard try cursor.uint32("the magic number") == 0x4655_4747 else { throw cursor.fault(.bigEndian) }
+        guard try cursor.uint32("the magic number") == 0x4655_4747 else {
+            throw cursor.fault(.bigEndian)
+        }
         let version = try cursor.uint32("the version")
         // A big-endian file keeps the magic number's bytes but turns its numbers round.
         guard version & 0xFFFF != 0 else { throw cursor.fault(.bigEndian) }
@@ -64,12 +71,16 @@ struct GGUFHeader {
         for index in 0..<count {
             let key = try cursor.text("metadata key \(index)")
             let value = try cursor.value(key)
-            guard metadata.updateValue(value, forKey: key) == nil else { throw cursor.fault(.duplicateKey(key)) }
+            guard metadata.updateValue(value, forKey: key) == nil else {
+                throw cursor.fault(.duplicateKey(key))
+            }
         }
         return metadata
     }
 
-    private static func record(_ cursor: inout GGUFCursor, _ index: Int) throws(CheckpointError) -> TensorRecord {
+    private static func record(_ cursor: inout GGUFCursor, _ index: Int) throws(CheckpointError)
+        -> TensorRecord
+    {
         let name = try cursor.text("the name of tensor \(index)")
         let rank = try cursor.uint32("the record of tensor \(name)")
         guard (1...4).contains(rank) else {
@@ -91,7 +102,8 @@ struct GGUFHeader {
             alignment & (alignment - 1) == 0
         else {
             let found = if case .integer(let number) = value { "\(number)" } else { "no integer" }
-            throw cursor.fault(.badValue(key: key, value: found, expected: "a power of two from 8 to 65536"))
+            throw cursor.fault(
+                .badValue(key: key, value: found, expected: "a power of two from 8 to 65536"))
         }
         return Int(alignment)
     }

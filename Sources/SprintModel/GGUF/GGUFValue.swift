@@ -11,9 +11,11 @@ enum GGUFValue: Hashable {
     case array(GGUFType, count: Int, offset: Int)
 }
 
-/// The value types of GGUF's metadata, with their numbers in the file (GGUF specification, `gguf_metadata_value_type`).
+/// The value types of GGUF's metadata, with their numbers in the file (GGUF specification,
+/// `gguf_metadata_value_type`).
 enum GGUFType: UInt32, Hashable {
-    case uint8 = 0, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
+    case uint8 = 0, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64,
+        float64
 
     /// Bytes of a value, where all have the same.
     var byteCount: Int? {
@@ -64,14 +66,18 @@ extension GGUFCursor {
         case .float64: return .real(Double(bitPattern: file.uint64(at: at)))
         case .bool:
             let byte = file.uint8(at: at)
-            guard byte < 2 else { throw fault(.malformed(part: key, reason: "a truth value is \(byte)")) }
+            guard byte < 2 else {
+                throw fault(.malformed(part: key, reason: "a truth value is \(byte)"))
+            }
             return .bool(byte == 1)
         case .string, .array: preconditionFailure("strings and arrays have no fixed size")
         }
     }
 
     /// Steps over an array, checking that it lies in the file.
-    private mutating func array(_ element: GGUFType, _ key: String) throws(CheckpointError) -> GGUFValue {
+    private mutating func array(_ element: GGUFType, _ key: String) throws(CheckpointError)
+        -> GGUFValue
+    {
         guard element != .array else {
             throw fault(.malformed(part: key, reason: "arrays in arrays are not supported"))
         }

@@ -24,9 +24,13 @@ extension Checkpoint {
 }
 
 extension HuggingFaceDirectory {
-    /// The tokenizer; `config.json` and `generation_config.json` may name further ends of a sequence.
-    fileprivate func tokenizer(endsNamedBy files: [JSONObject]) throws(CheckpointError) -> TokenizerDefinition {
-        let tokenizerConfiguration = has("tokenizer_config.json") ? try bytes("tokenizer_config.json") : nil
+    /// The tokenizer; `config.json` and `generation_config.json` may name further ends of a
+    /// sequence.
+    fileprivate func tokenizer(endsNamedBy files: [JSONObject]) throws(CheckpointError)
+        -> TokenizerDefinition
+    {
+        let tokenizerConfiguration =
+            has("tokenizer_config.json") ? try bytes("tokenizer_config.json") : nil
         let tokenizerJSON = try bytes("tokenizer.json")
         var definition: TokenizerDefinition
         do {
@@ -50,22 +54,30 @@ extension HuggingFaceDirectory {
         return definition
     }
 
-    /// The template of `chat_template.jinja`, or of `tokenizer_config.json`: one, or the one named `default`.
+    /// The template of `chat_template.jinja`, or of `tokenizer_config.json`: one, or the one named
+    /// `default`.
     fileprivate func chatTemplate() throws(CheckpointError) -> String? {
         if has("chat_template.jinja") {
-            guard let text = String(validating: try bytes("chat_template.jinja"), as: UTF8.self) else {
-                let fault = CheckpointError.Fault.malformed(part: "the template", reason: "it is not UTF-8")
+            guard let text = String(validating: try bytes("chat_template.jinja"), as: UTF8.self)
+            else {
+                let fault = CheckpointError.Fault.malformed(
+                    part: "the template", reason: "it is not UTF-8")
                 throw CheckpointError(file: path(of: "chat_template.jinja"), fault: fault)
             }
             return text
         }
-        guard let json = try jsonIfPresent("tokenizer_config.json"), let value = json["chat_template"] else {
+        guard let json = try jsonIfPresent("tokenizer_config.json"),
+            let value = json["chat_template"]
+        else {
             return nil
         }
         if let text = value.text { return text }
         guard case .array(let templates) = value,
             let text = templates.first(where: { $0["name"]?.text == "default" })?["template"]?.text
-        else { throw json.mismatch("chat_template", "a text, or an array with a template named default") }
+        else {
+            throw json.mismatch(
+                "chat_template", "a text, or an array with a template named default")
+        }
         return text
     }
 }

@@ -2,7 +2,8 @@ import SprintProtocol
 
 /// Reads `config.json` of the transformers library into a configuration.
 ///
-/// Absent keys take the defaults of the family's configuration class; what our forward pass does not do is refused.
+/// Absent keys take the defaults of the family's configuration class; what our forward pass does
+/// not do is refused.
 struct HuggingFaceConfiguration {
     private static let sizes = 1...Limits.modelDimensionMax
     private let json: JSONObject
@@ -16,7 +17,8 @@ struct HuggingFaceConfiguration {
         let hidden = try json.requiredInteger("hidden_size", Self.sizes)
         let heads = try json.requiredInteger("num_attention_heads", Self.sizes)
         let kvHeads = try json.integer("num_key_value_heads", Self.sizes) ?? heads
-        let context = try json.requiredInteger("max_position_embeddings", 1...Limits.modelContextMax)
+        let context = try json.requiredInteger(
+            "max_position_embeddings", 1...Limits.modelContextMax)
         let rotary = try HuggingFaceRotary(json, context: context)
         return ModelConfiguration(
             architecture: architecture,
@@ -25,7 +27,8 @@ struct HuggingFaceConfiguration {
             feedForwardSize: try json.requiredInteger("intermediate_size", Self.sizes),
             layers: try json.requiredInteger("num_hidden_layers", 1...Limits.modelLayersMax),
             heads: heads, kvHeads: kvHeads,
-            headDimension: try headDimension(architecture, hidden: hidden, heads: heads, kvHeads: kvHeads),
+            headDimension: try headDimension(
+                architecture, hidden: hidden, heads: heads, kvHeads: kvHeads),
             vocabularySize: try json.requiredInteger("vocab_size", Self.sizes),
             contextTokensMax: context,
             normEpsilon: Float(try json.positive("rms_norm_eps") ?? 1e-6),
@@ -37,7 +40,9 @@ struct HuggingFaceConfiguration {
     }
 
     private func architecture() throws(CheckpointError) -> ModelConfiguration.Architecture {
-        guard let name = try json.text("model_type") else { throw json.fault(.missingKey("model_type")) }
+        guard let name = try json.text("model_type") else {
+            throw json.fault(.missingKey("model_type"))
+        }
         guard let architecture = ModelConfiguration.Architecture(rawValue: name) else {
             throw json.fault(.unknownArchitecture(name))
         }
@@ -49,11 +54,12 @@ struct HuggingFaceConfiguration {
         if let activation = try json.text("hidden_act"), activation != "silu" {
             throw json.mismatch("hidden_act", "silu")
         }
-        for key in ["mlp_bias", "use_sliding_window"] where try json.truth(key) ?? false {
+        for key in ["mlp_bias", "use_sliding_window", "use_mrope"] where try json.truth(key) ?? false {
             throw json.mismatch(key, "false")
         }
         if json["quantization_config"] != nil {
-            throw json.mismatch("quantization_config", "float weights; use a GGUF file for quantised ones")
+            throw json.mismatch(
+                "quantization_config", "float weights; use a GGUF file for quantised ones")
         }
     }
 
@@ -64,21 +70,27 @@ struct HuggingFaceConfiguration {
             throw json.mismatch("num_key_value_heads", "a divisor of num_attention_heads, \(heads)")
         }
         // Qwen3's class has a default of its own.
-        let explicit = try json.integer("head_dim", Self.sizes) ?? (architecture == .qwen3 ? 128 : nil)
+        let explicit =
+            try json.integer("head_dim", Self.sizes) ?? (architecture == .qwen3 ? 128 : nil)
         guard explicit != nil || hidden.isMultiple(of: heads) else {
             throw json.mismatch("num_attention_heads", "a divisor of hidden_size, \(hidden)")
         }
         let head = explicit ?? hidden / heads
         guard head.isMultiple(of: 2), head <= Limits.modelDimensionMax / heads else {
-            throw json.mismatch("head_dim", "an even number, at most \(Limits.modelDimensionMax) over all heads")
+            throw json.mismatch(
+                "head_dim", "an even number, at most \(Limits.modelDimensionMax) over all heads")
         }
         return head
     }
 
     /// Qwen2 always has it; Llama's would be on the output too, which our forward pass has not.
-    private func attentionBias(_ architecture: ModelConfiguration.Architecture) throws(CheckpointError) -> Bool {
+    private func attentionBias(_ architecture: ModelConfiguration.Architecture)
+        throws(CheckpointError) -> Bool
+    {
         if architecture == .qwen2 { return true }
-        if try json.truth("attention_bias") ?? false { throw json.mismatch("attention_bias", "false") }
+        if try json.truth("attention_bias") ?? false {
+            throw json.mismatch("attention_bias", "false")
+        }
         return false
     }
 }

@@ -5,12 +5,14 @@ extension HuggingFaceDirectory {
     private static let single = "model.safetensors", index = "model.safetensors.index.json"
 
     /// Every tensor of the directory under its canonical name.
-    /// - Parameter tied: leaves out a stored copy of a head that the configuration ties to the embedding.
+    /// - Parameter tied: leaves out a stored copy of a head that the configuration ties to the
+    /// embedding.
     func tensors(tied: Bool) throws(CheckpointError) -> [CheckpointTensor] {
         var tensors: [CheckpointTensor] = []
         for tensor in try storedTensors() where !HuggingFaceNames.isDerived(tensor.name) {
             guard let name = HuggingFaceNames.canonical(tensor.name) else {
-                throw CheckpointError(file: tensor.file.path, fault: .tensor(name: tensor.name, .unknown))
+                throw CheckpointError(
+                    file: tensor.file.path, fault: .tensor(name: tensor.name, .unknown))
             }
             if tied && name == "output.weight" { continue }
             tensors.append(
@@ -22,17 +24,23 @@ extension HuggingFaceDirectory {
     }
 
     private func storedTensors() throws(CheckpointError) -> [CheckpointTensor] {
-        if has(Self.single) || !has(Self.index) { return try SafetensorsFile(map(Self.single)).tensors }
+        if has(Self.single) || !has(Self.index) {
+            return try SafetensorsFile(map(Self.single)).tensors
+        }
         return try shardedTensors()
     }
 
     /// The shards' tensors, which must be exactly those of the index, each in its own shard.
     private func shardedTensors() throws(CheckpointError) -> [CheckpointTensor] {
         let index = try json(Self.index)
-        guard let map = try index.object("weight_map") else { throw index.fault(.missingKey("weight_map")) }
+        guard let map = try index.object("weight_map") else {
+            throw index.fault(.missingKey("weight_map"))
+        }
         var shardOf: [String: String] = [:]
         for member in map.members {
-            guard let shard = member.value.text, !shard.contains("/"), shard.hasSuffix(".safetensors") else {
+            guard let shard = member.value.text, !shard.contains("/"),
+                shard.hasSuffix(".safetensors")
+            else {
                 throw map.mismatch(member.name, "a .safetensors file of the directory")
             }
             shardOf[member.name] = shard
@@ -47,7 +55,8 @@ extension HuggingFaceDirectory {
             }
         }
         if let missing = shardOf.min(by: { $0.key < $1.key }) {
-            throw CheckpointError(file: path(of: missing.value), fault: .tensor(name: missing.key, .missing))
+            throw CheckpointError(
+                file: path(of: missing.value), fault: .tensor(name: missing.key, .missing))
         }
         return tensors
     }

@@ -17,7 +17,8 @@ struct JSONObject {
             throw CheckpointError(file: file, fault: .malformed(part: part, reason: "\(error)"))
         }
         guard case .object(let members) = value else {
-            throw CheckpointError(file: file, fault: .malformed(part: part, reason: "it is no JSON object"))
+            throw CheckpointError(
+                file: file, fault: .malformed(part: part, reason: "it is no JSON object"))
         }
         self.init(file: file, scope: "", members: members)
     }
@@ -30,14 +31,19 @@ struct JSONObject {
 
     /// The value of a key, unless it is absent or null.
     subscript(_ key: String) -> JSONValue? {
-        guard let value = members.first(where: { $0.name == key })?.value, !value.isNull else { return nil }
+        guard let value = members.first(where: { $0.name == key })?.value, !value.isNull else {
+            return nil
+        }
         return value
     }
 
-    func fault(_ fault: CheckpointError.Fault) -> CheckpointError { CheckpointError(file: file, fault: fault) }
+    func fault(_ fault: CheckpointError.Fault) -> CheckpointError {
+        CheckpointError(file: file, fault: fault)
+    }
 
     func mismatch(_ key: String, _ expected: String) -> CheckpointError {
-        fault(.badValue(key: scope + key, value: self[key]?.summary ?? "absent", expected: expected))
+        fault(
+            .badValue(key: scope + key, value: self[key]?.summary ?? "absent", expected: expected))
     }
 
     func text(_ key: String) throws(CheckpointError) -> String? {

@@ -1,4 +1,5 @@
-/// Parses a JSON document (RFC 8259) strictly: UTF-8, no duplicate names, bounded depth, nothing behind it.
+/// Parses a JSON document (RFC 8259) strictly: UTF-8, no duplicate names, bounded depth, nothing
+/// behind it.
 struct JSONParser {
     /// Where and why a document is not JSON.
     struct Failure: Error, Hashable, CustomStringConvertible {
@@ -19,7 +20,9 @@ struct JSONParser {
         var parser = JSONParser(bytes)
         let value = try parser.value()
         parser.skipSpace()
-        guard parser.offset == bytes.count else { throw parser.failure("something follows the document") }
+        guard parser.offset == bytes.count else {
+            throw parser.failure("something follows the document")
+        }
         return value
     }
 
@@ -75,7 +78,9 @@ struct JSONParser {
             skipSpace()
             guard byte == UInt8(ascii: "\"") else { throw failure("expected a name") }
             let name = try string()
-            guard names.insert(name).inserted else { throw failure("the name \(name) stands twice") }
+            guard names.insert(name).inserted else {
+                throw failure("the name \(name) stands twice")
+            }
             guard take(":") else { throw failure("expected a colon") }
             members.append(JSONMember(name: name, value: try value()))
         } while take(",")
@@ -97,7 +102,8 @@ struct JSONParser {
         let start = offset
         while let byte, (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte) { offset += 1 }
         let digits = String(decoding: bytes[start..<offset], as: UTF8.self)
-        guard offset > start, Double(digits) != nil, !digits.hasPrefix("+"), !digits.hasPrefix(".") else {
+        guard offset > start, Double(digits) != nil, !digits.hasPrefix("+"), !digits.hasPrefix(".")
+        else {
             throw failure("expected a value")
         }
         return digits
@@ -111,7 +117,9 @@ extension JSONParser {
         var text = ""
         while true {
             let start = offset
-            while let byte, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { offset += 1 }
+            while let byte, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+                offset += 1
+            }
             guard let part = String(validating: bytes[start..<offset], as: UTF8.self) else {
                 throw failure("a string is not UTF-8")
             }
@@ -119,7 +127,9 @@ extension JSONParser {
             guard let byte else { throw failure("the document ends inside a string") }
             offset += 1
             if byte == UInt8(ascii: "\"") { return text }
-            guard byte == UInt8(ascii: "\\") else { throw failure("a control character stands in a string") }
+            guard byte == UInt8(ascii: "\\") else {
+                throw failure("a control character stands in a string")
+            }
             text.unicodeScalars.append(try escape())
         }
     }
@@ -144,7 +154,9 @@ extension JSONParser {
     private mutating func unicode() throws(Failure) -> Unicode.Scalar {
         let high = try hexadecimal()
         if let scalar = Unicode.Scalar(high) { return scalar }
-        guard high < 0xDC00, bytes[offset...].starts(with: "\\u".utf8) else { throw failure("half a surrogate pair") }
+        guard high < 0xDC00, bytes[offset...].starts(with: "\\u".utf8) else {
+            throw failure("half a surrogate pair")
+        }
         offset += 2
         let low = try hexadecimal()
         guard (0xDC00...0xDFFF).contains(low),
@@ -156,7 +168,8 @@ extension JSONParser {
     private mutating func hexadecimal() throws(Failure) -> UInt32 {
         guard offset + 4 <= bytes.count else { throw failure("the document ends inside an escape") }
         let digits = String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
-        guard digits.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), let value = UInt32(digits, radix: 16)
+        guard digits.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let value = UInt32(digits, radix: 16)
         else { throw failure("expected four hexadecimal digits") }
         offset += 4
         return value

@@ -1,7 +1,7 @@
 /// A JSON document of a checkpoint, with members in the file's order.
 ///
-/// Ours beside Foundation's because a safetensors header must not name a tensor twice, which Foundation's
-/// decoder hides, and because numbers stay exact until someone says what they are.
+/// Ours beside Foundation's because a safetensors header must not name a tensor twice, which
+/// Foundation's decoder hides, and because numbers stay exact until someone says what they are.
 indirect enum JSONValue: Hashable {
     case null
     case bool(Bool)
@@ -11,7 +11,8 @@ indirect enum JSONValue: Hashable {
     case array([JSONValue])
     case object([JSONMember])
 
-    /// The member of that name; `nil` for another name or another kind of value. Linear: for small objects.
+    /// The member of that name; `nil` for another name or another kind of value. Linear: for small
+    /// objects.
     subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
@@ -31,7 +32,9 @@ indirect enum JSONValue: Hashable {
 
     /// A finite number.
     var real: Double? {
-        guard case .number(let digits) = self, let value = Double(digits), value.isFinite else { return nil }
+        guard case .number(let digits) = self, let value = Double(digits), value.isFinite else {
+            return nil
+        }
         return value
     }
 

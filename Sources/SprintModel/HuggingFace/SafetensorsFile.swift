@@ -3,8 +3,8 @@ import SprintTensor
 
 /// The tensors of one safetensors file under the names it has.
 ///
-/// Format: github.com/huggingface/safetensors: eight bytes of header length, a JSON header, then the tensors'
-/// bytes, which must be covered without holes or overlaps.
+/// Format: github.com/huggingface/safetensors: eight bytes of header length, a JSON header, then
+/// the tensors' bytes, which must be covered without holes or overlaps.
 struct SafetensorsFile {
     let file: MappedFile
     /// In the order of their bytes.
@@ -18,16 +18,20 @@ struct SafetensorsFile {
         }
         let length = file.uint64(at: 0), limit = Limits.safetensorsHeaderBytesMax
         guard length <= UInt64(limit) else {
-            throw CheckpointError(file: file.path, fault: .overLimit(part: "the header", value: length, limit: limit))
+            throw CheckpointError(
+                file: file.path, fault: .overLimit(part: "the header", value: length, limit: limit))
         }
         let dataStart = 8 + Int(length)
         guard dataStart <= file.byteCount else {
             throw CheckpointError(file: file.path, fault: .truncated(part: "the header"))
         }
-        let header = try JSONObject(parsing: file.copy(8..<dataStart), file: file.path, part: "the header")
+        let header = try JSONObject(
+            parsing: file.copy(8..<dataStart), file: file.path, part: "the header")
         guard header.members.count <= Limits.tensorsMax else {
             throw header.fault(
-                .overLimit(part: "the tensor count", value: UInt64(header.members.count), limit: Limits.tensorsMax))
+                .overLimit(
+                    part: "the tensor count", value: UInt64(header.members.count),
+                    limit: Limits.tensorsMax))
         }
         var tensors: [CheckpointTensor] = []
         for member in header.members where member.name != "__metadata__" {
@@ -49,11 +53,19 @@ struct SafetensorsFile {
         guard let element = element(type) else { throw .unknownType(type) }
         let lengths = integers(member.value["shape"]) ?? []
         guard (1...2).contains(lengths.count), let columns = lengths.last,
-            let byteCount = element.checkedByteCount(rows: lengths.count == 2 ? lengths[0] : 1, columns: columns)
-        else { throw .badDimensions(member.value["shape"].map { integers($0).map { "\($0)" } ?? $0.summary } ?? "absent") }
+            let byteCount = element.checkedByteCount(
+                rows: lengths.count == 2 ? lengths[0] : 1, columns: columns)
+        else {
+            throw .badDimensions(
+                member.value["shape"].map { integers($0).map { "\($0)" } ?? $0.summary } ?? "absent"
+            )
+        }
         guard let offsets = integers(member.value["data_offsets"]), offsets.count == 2,
             offsets[0] >= 0, offsets[0] <= offsets[1]
-        else { throw .badDimensions("\(lengths) with data_offsets \(member.value["data_offsets"]?.summary ?? "absent")") }
+        else {
+            throw .badDimensions(
+                "\(lengths) with data_offsets \(member.value["data_offsets"]?.summary ?? "absent")")
+        }
         guard offsets[1] <= file.byteCount - dataStart else {
             let end = UInt64(offsets[1]) + UInt64(dataStart)
             throw .outsideFile(end: end, byteCount: file.byteCount)
@@ -66,7 +78,8 @@ struct SafetensorsFile {
             throw .misaligned(offset: UInt64(start), alignment: element.blockBytes)
         }
         return CheckpointTensor(
-            name: member.name, element: element, rows: lengths.count == 2 ? lengths[0] : 1, columns: columns,
+            name: member.name, element: element, rows: lengths.count == 2 ? lengths[0] : 1,
+            columns: columns,
             file: file, range: start..<start + byteCount)
     }
 
@@ -92,7 +105,8 @@ struct SafetensorsFile {
         var end = dataStart, previous = ""
         for tensor in tensors {
             if tensor.range.lowerBound < end {
-                throw CheckpointError(file: file.path, fault: .tensor(name: tensor.name, .overlaps(previous)))
+                throw CheckpointError(
+                    file: file.path, fault: .tensor(name: tensor.name, .overlaps(previous)))
             }
             guard tensor.range.lowerBound == end else { break }
             end = tensor.range.upperBound
@@ -100,7 +114,8 @@ struct SafetensorsFile {
         }
         guard end == file.byteCount else {
             let reason = "no tensor owns the bytes from \(end)"
-            throw CheckpointError(file: file.path, fault: .malformed(part: "the tensor data", reason: reason))
+            throw CheckpointError(
+                file: file.path, fault: .malformed(part: "the tensor data", reason: reason))
         }
     }
 }

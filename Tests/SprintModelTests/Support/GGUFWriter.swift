@@ -1,7 +1,8 @@
 /// Writes GGUF files, right or wrong as a test asks.
 struct GGUFWriter {
     indirect enum Value {
-        case uint32(UInt32), int32(Int32), uint64(UInt64), float32(Float), bool(UInt8), text([UInt8])
+        case uint32(UInt32), int32(Int32), uint64(UInt64), float32(Float), bool(UInt8), text(
+            [UInt8])
         case texts([[UInt8]]), int32s([Int32]), arrays
         case raw(type: UInt32, [UInt8])
 

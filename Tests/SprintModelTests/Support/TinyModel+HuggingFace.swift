@@ -8,8 +8,10 @@ extension TinyModel {
             "model_type": .text(architecture.rawValue), "hidden_size": .raw("\(hidden)"),
             "intermediate_size": .raw("\(feedForward)"), "num_hidden_layers": .raw("\(layers)"),
             "num_attention_heads": .raw("\(heads)"), "num_key_value_heads": .raw("\(kvHeads)"),
-            "head_dim": .raw("\(head)"), "vocab_size": .raw("\(tokens.count)"), "hidden_act": .text("silu"),
-            "max_position_embeddings": .raw("512"), "rms_norm_eps": .raw("1e-05"), "rope_theta": .raw("100000.0"),
+            "head_dim": .raw("\(head)"), "vocab_size": .raw("\(tokens.count)"),
+            "hidden_act": .text("silu"),
+            "max_position_embeddings": .raw("512"), "rms_norm_eps": .raw("1e-05"),
+            "rope_theta": .raw("100000.0"),
             "tie_word_embeddings": .raw("\(tied)"),
         ]
     }
@@ -97,7 +99,8 @@ struct SafetensorsWriter {
         for tensor in tensors {
             let offsets = tensor.offsets ?? [offset, offset + tensor.bytes.count]
             parts.append(
-                #""\#(tensor.name)": {"dtype": "\#(tensor.type)", "shape": \#(tensor.shape), "data_offsets": \#(offsets)}"#)
+                #""\#(tensor.name)": {"dtype": "\#(tensor.type)", "shape": \#(tensor.shape), "data_offsets": \#(offsets)}"#
+            )
             offset += tensor.bytes.count
         }
         let header = "{\(parts.joined(separator: ", "))}"

@@ -1,6 +1,7 @@
 import SprintModel
 
-/// A model of a few hundred numbers, as a GGUF file and as a Hugging Face directory with the same weights.
+/// A model of a few hundred numbers, as a GGUF file and as a Hugging Face directory with the same
+/// weights.
 struct TinyModel {
     var architecture = ModelConfiguration.Architecture.llama
     var hidden = 8, feedForward = 12, layers = 2, heads = 4, kvHeads = 2, head = 2
@@ -17,7 +18,9 @@ struct TinyModel {
         ]
         if !tied { shapes.append(("output.weight", "lm_head.weight", tokens.count, hidden)) }
         for index in 0..<layers {
-            shapes += layerShapes.map { ("blk.\(index).\($0.0)", "model.layers.\(index).\($0.1)", $0.2, $0.3) }
+            shapes += layerShapes.map {
+                ("blk.\(index).\($0.0)", "model.layers.\(index).\($0.1)", $0.2, $0.3)
+            }
         }
         return shapes
     }
@@ -37,7 +40,8 @@ struct TinyModel {
         ]
         if architecture == .qwen2 {
             shapes += [
-                ("attn_q.bias", "self_attn.q_proj.bias", 0, queries), ("attn_k.bias", "self_attn.k_proj.bias", 0, keys),
+                ("attn_q.bias", "self_attn.q_proj.bias", 0, queries),
+                ("attn_k.bias", "self_attn.k_proj.bias", 0, keys),
                 ("attn_v.bias", "self_attn.v_proj.bias", 0, keys),
             ]
         }

@@ -1,0 +1,136 @@
+import Logging
+import SprintEngine
+import SprintModel
+import SprintNode
+import SprintProtocol
+
+/// `sprint bench cluster`: questions through a real cluster of 1 … W local workers, beside the plain chain
+/// on one replica with the same threads and beside the cluster without page shipping.
+public struct ClusterBenchmark: Sendable {
+    /// What is measured.
+    public struct Plan: Sendable {
+        /// Where replicas come from; its threads are those of one worker.
+        public var source: ReplicaSource
+        /// Path of `sprint-worker`.
+        public var workerProgram: String
+        /// The questions, each asked once a repetition.
+        public var questions: [String]
+        /// Clients that ask at once.
+        public var concurrency: Int
+        /// Largest number of workers.
+        public var workers: Int
+        /// Slots of each worker.
+        public var slots: Int
+        /// Repetitions of every row, at least 3.
+        public var repetitions: Int
+        /// The runs' options; the seed counts up with the question.
+        public var options: RunOptions
+
+        /// Creates a plan.
+        public init(
+            source: ReplicaSource, workerProgram: String, questions: [String], concurrency: Int,
+            workers: Int, slots: Int, repetitions: Int, options: RunOptions
+        ) {
+            self.source = source
+            self.workerProgram = workerProgram
+            self.questions = questions
+            self.concurrency = concurrency
+            self.workers = workers
+            self.slots = slots
+            self.repetitions = repetitions
+            self.options = options
+        }
+    }
+
+    private let plan: Plan
+    private let logger: Logger
+    private let progress: @Sendable (String) -> Void
+
+    /// Prepares a measurement; `progress` hears a line before each row.
+    public init(_ plan: Plan, logger: Logger, progress: @escaping @Sendable (String) -> Void) {
+        self.plan = plan
+        self.logger = logger
+        self.progress = progress
+    }
+
+    /// Measures every row.
+    ///
+    /// - Throws: What the cluster, the replica or a run throws; no row is left out.
+    public func run() async throws -> ClusterReport {
+        let checkpoint = try plan.source.checkpoint()
+        var rows: [ClusterReport.Row] = []
+        for workers in 1...plan.workers {
+            let shipping = try await cluster(workers: workers, ship: .auto, checkpoint)
+            rows.append(shipping.row)
+            rows.append(try await cluster(workers: workers, ship: .never, checkpoint).row)
+            rows.append(try chain(workers: workers, tokens: shipping.tokensByQuestion, checkpoint))
+        }
+        return ClusterReport(
+            host: .current(), model: checkpoint.configuration.name,
+            questions: plan.questions.count, concurrency: plan.concurrency,
+            repetitions: plan.repetitions, threads_per_worker: plan.source.threads,
+            slots_per_worker: plan.slots, rows: rows)
+    }
+
+    // MARK: Rows
+
+    private func cluster(
+        workers: Int, ship: ShipPolicy, _ checkpoint: Checkpoint
+    ) async throws -> (row: ClusterReport.Row, tokensByQuestion: [Int]) {
+        var source = plan.source
+        source.slots = plan.concurrency
+        let configuration = Cluster.Configuration(
+            source: source, localWorkers: workers, localSlots: plan.slots,
+            localThreads: plan.source.threads, workerProgram: plan.workerProgram)
+        let questions = questions(ship: ship)
+        let repetitions = try await Cluster(configuration, logger: logger).run(
+            checkpoint: checkpoint
+        ) { node in
+            await node.workersReady(workers)
+            var repetitions: [ClusterReport.Repetition] = []
+            for number in 1...plan.repetitions {
+                progress("\(workers) workers, ship \(ship.rawValue): \(number)/\(plan.repetitions)")
+                let (answers, seconds) = try await ClosedLoop.run(
+                    questions, concurrency: plan.concurrency, service: node)
+                repetitions.append(.init(answers, seconds: seconds))
+            }
+            return repetitions
+        }
+        let row = ClusterReport.Row(
+            system: "cluster", workers: workers, ship: ship.rawValue,
+            threads: workers * plan.source.threads, repetitions)
+        return (row, repetitions[0].tokensByQuestion)
+    }
+
+    /// The chain writes as many tokens a question as the cluster did, so that both do the same work.
+    private func chain(
+        workers: Int, tokens: [Int], _ checkpoint: Checkpoint
+    ) throws -> ClusterReport.Row {
+        var source = plan.source
+        source.slots = plan.concurrency
+        source.threads = min(ReplicaSource.cores, workers * plan.source.threads)
+        let replica = try source.replica(of: checkpoint)
+        let jobs = zip(plan.questions, tokens).map {
+            ChainRunner.Job(question: $0, maxTokens: max(1, $1))
+        }
+        var repetitions: [ClusterReport.Repetition] = []
+        for number in 1...plan.repetitions {
+            progress("plain chain, \(source.threads) threads: \(number)/\(plan.repetitions)")
+            let outcome = try ChainRunner.run(
+                jobs, sampling: plan.options.sampling, seed: plan.options.seed,
+                concurrency: plan.concurrency, replica: replica)
+            repetitions.append(.init(outcome))
+        }
+        return ClusterReport.Row(
+            system: "plain chain", workers: 0, ship: "-", threads: source.threads, repetitions)
+    }
+
+    private func questions(ship: ShipPolicy) -> [Question] {
+        plan.questions.enumerated().map { index, text in
+            var options = plan.options
+            options.ship = ship
+            options.seed = plan.options.seed &+ UInt64(index)
+            return Question(text: text, options: options)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import SprintProtocol
+
+/// The questions of a benchmark.
+public enum QuestionSet {
+    /// Why a question file cannot be used.
+    public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// What is wrong, with file and line.
+        public let description: String
+    }
+
+    private struct Line: Decodable {
+        var question: String
+    }
+
+    /// Reads `{"question": "…"}` lines.
+    ///
+    /// - Throws: `FileError` naming the line that is wrong.
+    public static func load(jsonl path: String) throws(FileError) -> [String] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw FileError(description: "\(path) cannot be read")
+        }
+        var questions: [String] = []
+        for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+            guard let entry = try? JSONDecoder().decode(Line.self, from: line) else {
+                throw FileError(
+                    description: "\(path), line \(index + 1): expected {\"question\": \"…\"}")
+            }
+            questions.append(entry.question)
+        }
+        if questions.isEmpty { throw FileError(description: "\(path) holds no question") }
+        return questions
+    }
+
+    /// `count` questions that fall into independent parts, the same for the same seed.
+    public static func builtIn(count: Int, seed: UInt64) -> [String] {
+        var generator = SplitMix64(state: seed)
+        let words = [
+            "cat", "dog", "sun", "moon", "tree", "bird", "fish", "star", "rain", "wind", "leaf",
+            "road", "lamp", "boat", "hill", "sand", "gold", "snow", "corn", "milk",
+        ]
+        return (0..<count).map { _ in
+            let chosen = (0..<6).map { _ in words[Int(generator.next() % UInt64(words.count))] }
+            return "Reverse each word: " + chosen.joined(separator: " ")
+        }
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): a small generator whose numbers depend on its seed alone.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Logging
+import SprintEngine
+import SprintModel
+import SprintProtocol
+
+/// A coordinator and its local workers, as one thing that lives as long as its body runs.
+public struct Cluster: Sendable {
+    /// What the cluster is made of.
+    public struct Configuration: Sendable {
+        /// The planner's replica; the local workers run the same model.
+        public var source: ReplicaSource
+        /// Where workers connect.
+        public var bind: NodeEndpoint
+        /// CURVE keys; needed beyond this machine.
+        public var keys: CoordinatorKeys?
+        /// Worker processes to start here.
+        public var localWorkers: Int
+        /// Slots of each.
+        public var localSlots: Int
+        /// Threads of each; `nil` shares the cores among them.
+        public var localThreads: Int?
+        /// Path of `sprint-worker`.
+        public var workerProgram: String
+
+        /// Creates a configuration; workers are looked for beside this program.
+        public init(
+            source: ReplicaSource, bind: NodeEndpoint = .loopback, keys: CoordinatorKeys? = nil,
+            localWorkers: Int, localSlots: Int = Limits.slotsDefault, localThreads: Int? = nil,
+            workerProgram: String = Cluster.siblingProgram("sprint-worker")
+        ) {
+            self.source = source
+            self.bind = bind
+            self.keys = keys
+            self.localWorkers = localWorkers
+            self.localSlots = localSlots
+            self.localThreads = localThreads
+            self.workerProgram = workerProgram
+        }
+    }
+
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// A cluster that does not run yet.
+    public init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Path of a program that lies beside this one.
+    public static func siblingProgram(_ name: String) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let directory = URL(fileURLWithPath: own ?? CommandLine.arguments[0]).deletingLastPathComponent()
+        return directory.appendingPathComponent(name).path
+    }
+
+    /// Starts the coordinator and its workers, runs `body`, and ends everything, whatever the body's end.
+    ///
+    /// - Throws: `NodeError` if something does not start or the workers keep dying, and what `body` throws.
+    public func run<Result: Sendable>(
+        checkpoint: Checkpoint, _ body: @escaping @Sendable (CoordinatorNode) async throws -> Result
+    ) async throws -> Result {
+        let (keys, workerEnvironment) = try localKeys()
+        let node = try CoordinatorNode(
+            replica: configuration.source.replica(of: checkpoint),
+            modelName: checkpoint.configuration.name, bind: configuration.bind, keys: keys,
+            logger: logger)
+        node.start()
+        do {
+            let result = try await withThrowingTaskGroup(of: Result?.self) { group in
+                group.addTask {
+                    try await workers(of: node, environment: workerEnvironment).run()
+                    return nil
+                }
+                group.addTask { try await body(node) }
+                defer { group.cancelAll() }
+                while let ended = try await group.next() {
+                    if let result = ended { return result }
+                }
+                preconditionFailure("the body's task ends with a result or an error")
+            }
+            await node.stop()
+            return result
+        } catch {
+            await node.stop()
+            throw error
+        }
+    }
+
+    private func workers(of node: CoordinatorNode, environment: [String: String]) -> LocalWorkers {
+        let count = configuration.localWorkers
+        let threads = configuration.localThreads ?? max(1, ReplicaSource.cores / max(1, count))
+        var arguments = [
+            "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
+            "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",
+            "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--exit-with-parent",
+        ]
+        if let template = configuration.source.chatTemplate {
+            arguments += ["--chat-template", template]
+        }
+        return LocalWorkers(
+            .init(
+                program: configuration.workerProgram, arguments: arguments,
+                environment: environment), count: count, logger: logger,
+            onEnd: { node.workerProcessEnded($0) })
+    }
+
+    /// With CURVE on, local workers get a key of their own that no file holds.
+    private func localKeys() throws(NodeError) -> (CoordinatorKeys?, [String: String]) {
+        guard var keys = configuration.keys, configuration.localWorkers > 0 else {
+            return (configuration.keys, [:])
+        }
+        let pair = try CurveKeyFile.freshPair()
+        keys.workers.insert(pair.public)
+        return (
+            keys,
+            [
+                WorkerKeys.secretVariable: pair.secret.z85,
+                WorkerKeys.serverVariable: keys.pair.public.description,
+            ]
+        )
+    }
+}

@@ -1,0 +1,87 @@
+import Logging
+import SprintCluster
+import SprintEngine
+import SprintProtocol
+
+extension CoordinatorNode {
+    /// Performs one action of the machine.
+    func perform(_ action: CoordinatorAction) {
+        switch action {
+        case .send(let peer, let message):
+            if !channels.send(message, to: peer) { pending.append(.unreachable(peer)) }
+        case .shipPages(let peer, let attempt, let pages):
+            startShipment(Shipment(peer: peer, attempt: attempt, pages: pages))
+        case .disconnect(let peer): channels.forget(peer)
+        case .planner(let run, let command):
+            planners.post(run, command, question: callers[run]?.question)
+        case .emit(let run, let event): emit(event, of: run)
+        case .completed(let run, let account): complete(run, account)
+        case .workerJoined(let worker, let peer, let hello): joined(worker, peer, hello)
+        case .workerLeft(let worker, let peer, let reason):
+            channels.forget(peer)
+            logger.info("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
+        case .drained: hasDrained.keep(())
+        }
+    }
+
+    private func emit(_ event: ReasoningEvent, of run: RunID) {
+        guard let caller = callers[run] else { return }
+        caller.sink.yield(event)
+        if case .failed(let failure) = event {
+            logger.info("run failed", metadata: ["run": "\(run)", "reason": "\(failure)"])
+            end(run)
+        }
+    }
+
+    private func complete(_ run: RunID, _ account: RunAccount) {
+        guard let caller = callers[run], let answer = caller.answer else { return }
+        caller.sink.yield(.finished(result(account, answer.0, answer.plannerMilliseconds)))
+        end(run)
+    }
+
+    private func end(_ run: RunID) {
+        callers.removeValue(forKey: run)?.sink.finish()
+    }
+
+    private func joined(_ worker: WorkerID, _ peer: PeerID, _ hello: WorkerHello) {
+        channels.expect(worker, from: peer)
+        logger.info(
+            "worker joined",
+            metadata: [
+                "worker": "\(worker)", "host": "\(hello.host)", "pid": "\(hello.processID)",
+                "slots": "\(hello.slots)", "threads": "\(hello.threads)",
+            ])
+        let count = machine.workers.count
+        for waiting in awaited where waiting.count <= count { waiting.promise.keep(()) }
+        awaited.removeAll { $0.count <= count }
+    }
+
+    /// Puts the cluster's account and the planner's texts together.
+    private func result(
+        _ account: RunAccount, _ answer: PlannerAnswer, _ plannerMilliseconds: Double
+    ) -> ReasoningResult {
+        let rounds = account.rounds.map { round in
+            ReasoningResult.Round(
+                plan: round.plan, planTokens: round.planTokens,
+                tasks: round.tasks.map { task in
+                    ReasoningResult.TaskAccount(
+                        prompt: task.promptText, execution: text(of: task.result.tokens),
+                        worker: task.worker, attempt: task.result.attempt.attempt,
+                        planTokensBefore: task.planTokensBefore, tokens: task.result.tokens.count,
+                        finish: task.result.finish, account: task.result.account,
+                        queuedMilliseconds: task.queuedMilliseconds,
+                        runningMilliseconds: task.runningMilliseconds)
+                })
+        }
+        return ReasoningResult(
+            answer: answer.answer, trajectory: answer.trajectory, rounds: rounds,
+            answerTokens: answer.answerTokens, discardedTokens: account.discardedTokens,
+            grammar: answer.grammar, wallMilliseconds: account.wallMilliseconds,
+            plannerMilliseconds: plannerMilliseconds, openingTokens: answer.openingTokens,
+            answerText: answer.answerText)
+    }
+
+    private func text(of tokens: [TokenID]) -> String {
+        String(decoding: tokenizer.decode(tokens), as: UTF8.self)
+    }
+}

@@ -1,0 +1,86 @@
+import SprintCluster
+import SprintEngine
+import SprintProtocol
+import SprintWire
+import ZeroMQ
+
+extension CoordinatorNode {
+    /// One turn of the reactor: waits for a frame, a timer or a wake-up, and handles what came.
+    func turn() {
+        let wait = machine.nextDeadline.map { max(.zero, $0 - clock.now) }
+        let ready = channels.wait(for: wait, or: loop.wakeup)
+        if ready.authentication { channels.answerAuthentication() }
+        if ready.control { receiveControl() }
+        if ready.bulk { receiveBulk() }
+        if let deadline = machine.nextDeadline, deadline <= clock.now { apply(.tick) }
+    }
+
+    /// Feeds an event to the machine and performs its actions, and whatever these lead to, in order.
+    func apply(_ event: CoordinatorEvent) {
+        pending.append(event)
+        guard !isHandling else { return }
+        isHandling = true
+        while !pending.isEmpty {
+            for action in machine.handle(pending.removeFirst(), at: clock.now) { perform(action) }
+        }
+        isHandling = false
+    }
+
+    /// Hears the planner's host.
+    func take(_ output: PlannerHost.Output) {
+        switch output {
+        case .planner(let run, let event):
+            if case .taskReady(let task) = event {
+                let id = TaskID(run: run, round: task.round, prompt: task.prompt)
+                callers[run]?.prefixes[id] = task.prefix
+            }
+            apply(.planner(run, event))
+        case .answer(let run, let answer, let milliseconds):
+            callers[run]?.answer = (answer, milliseconds)
+        case .pages(let peer, let attempt, let pages): ship(pages, to: peer, for: attempt)
+        }
+    }
+
+    private func receiveControl() {
+        // Bounded, so that a flood on one channel cannot starve the other or the timers.
+        for _ in 0..<Limits.messagesPerTurnMax {
+            guard let (peer, message) = channels.receiveControl() else { return }
+            switch message {
+            case .success(let message): apply(.received(peer, message))
+            case .failure(let error): apply(.malformed(peer, reason: error.description))
+            }
+        }
+    }
+
+    private func receiveBulk() {
+        for _ in 0..<Limits.messagesPerTurnMax {
+            guard let held = channels.receiveBulk() else { return }
+            for shipment in held { startShipment(shipment) }
+        }
+    }
+}
+
+extension CoordinatorNode {
+    /// Pages that a worker asked for.
+    struct Shipment: Sendable {
+        var peer: PeerID
+        var attempt: AttemptID
+        var pages: [Int]
+    }
+
+    /// Asks the planner's thread for the pages, or holds the wish until the worker's bulk channel is open.
+    func startShipment(_ shipment: Shipment) {
+        guard channels.isBulkOpen(shipment.peer) else { return channels.hold(shipment) }
+        guard let prefix = callers[shipment.attempt.task.run]?.prefixes[shipment.attempt.task] else {
+            return apply(.pagesGone(shipment.peer, shipment.attempt))
+        }
+        planners.postExport(
+            shipment.pages, of: prefix, to: shipment.peer, for: shipment.attempt)
+    }
+
+    private func ship(_ pages: [ShippedPage], to peer: PeerID, for attempt: AttemptID) {
+        guard !pages.isEmpty, channels.send(pages, to: peer, for: attempt) else {
+            return apply(.pagesGone(peer, attempt))
+        }
+    }
+}

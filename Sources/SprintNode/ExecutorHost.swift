@@ -1,0 +1,91 @@
+import SprintCluster
+import SprintEngine
+import SprintProtocol
+import ZeroMQ
+
+/// A worker's replica on its compute thread: the tasks in its slots. The reactor thread beside it keeps
+/// beating whatever a step costs.
+actor ExecutorHost {
+    private nonisolated let loop: EventLoop
+    private let replica: Replica
+    private let executors: Executors
+    private let clock: MonotonicClock
+    private let deliver: @Sendable (WorkerEvent) -> Void
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    /// Takes the replica to the thread of `loop`; `deliver` is called there.
+    init(
+        replica: sending Replica, loop: EventLoop, clock: MonotonicClock,
+        deliver: @escaping @Sendable (WorkerEvent) -> Void
+    ) {
+        self.loop = loop
+        self.replica = replica
+        self.clock = clock
+        self.deliver = deliver
+        executors = Executors(replica: replica)
+    }
+
+    /// Starts the compute thread. It sleeps while no slot can make a step.
+    nonisolated func start() {
+        loop.start { [weak self] in self?.assumeIsolated { $0.turn() } }
+    }
+
+    /// Hands a command to the compute thread, after all handed over before.
+    nonisolated func post(_ command: EngineCommand) {
+        loop.post { self.assumeIsolated { $0.perform(command) } }
+    }
+
+    /// Hands over pages that came on the bulk channel.
+    nonisolated func postPages(_ arrival: PageArrival) {
+        loop.post { self.assumeIsolated { $0.stage(arrival) } }
+    }
+
+    /// Ends the compute thread after the step in progress.
+    nonisolated func stop() async { await loop.stopAndWait() }
+
+    // MARK: On the compute thread
+
+    private func turn() {
+        guard replica.isRunnable else { return loop.waitForWork() }
+        for event in executors.handle(replica.step(), at: clock.now) {
+            switch event {
+            case .finished(let result): deliver(.executionFinished(result))
+            case .failed(let failure): deliver(.executionFailed(failure))
+            }
+        }
+        let progress = executors.progress
+        if !progress.isEmpty { deliver(.progress(progress)) }
+    }
+
+    private func perform(_ command: EngineCommand) {
+        do throws(TaskFailure) {
+            switch command {
+            case .begin(let task):
+                let missing = try executors.begin(task, at: clock.now)
+                deliver(.prefixMissing(task.attempt, pages: missing))
+            case .proceed(let attempt): try executors.proceed(attempt, at: clock.now)
+            case .cancel(let attempt): executors.cancel(attempt)
+            }
+        } catch {
+            deliver(.executionFailed(error))
+        }
+    }
+
+    private func stage(_ arrival: PageArrival) {
+        var (staged, refused) = (0, 0)
+        for page in arrival.pages {
+            let outcome = page.header.withBytes { header in
+                page.payload.withBytes { payload in
+                    executors.stage(arrival.attempt, header: header, payload: payload)
+                }
+            }
+            switch outcome {
+            case .staged: staged += 1
+            case .refused: refused += 1
+            case .unwanted: continue
+            }
+        }
+        deliver(.pagesArrived(arrival.attempt, staged: staged, refused: refused))
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Logging
+import SprintProtocol
+
+/// Worker processes of this machine: started, started again when they die, and gone when the
+/// surrounding task ends.
+///
+/// Each worker's standard input is a pipe that only this process holds open. However this process
+/// ends, `kill -9` included, the kernel closes the pipe and the worker leaves.
+public struct LocalWorkers: Sendable {
+    /// How a worker is started.
+    public struct Launch: Sendable {
+        /// Path of `sprint-worker`.
+        public var program: String
+        /// Its arguments.
+        public var arguments: [String]
+        /// Environment beside this process's own; keys travel here, not in arguments others can read.
+        public var environment: [String: String]
+
+        /// Creates a launch.
+        public init(program: String, arguments: [String], environment: [String: String] = [:]) {
+            self.program = program
+            self.arguments = arguments
+            self.environment = environment
+        }
+    }
+
+    private let launch: Launch
+    private let count: Int
+    private let logger: Logger
+    private let onEnd: @Sendable (Int) -> Void
+
+    /// `count` workers; `onEnd` hears the process id of each one that dies.
+    public init(
+        _ launch: Launch, count: Int, logger: Logger, onEnd: @escaping @Sendable (Int) -> Void
+    ) {
+        self.launch = launch
+        self.count = count
+        self.logger = logger
+        self.onEnd = onEnd
+    }
+
+    /// Keeps the workers running until the task is cancelled.
+    ///
+    /// - Throws: `NodeError` if the program does not start or a worker keeps dying.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count { group.addTask { try await keepRunning() } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func keepRunning() async throws {
+        for restarts in 0...Limits.localWorkerRestartsMax {
+            let worker = try WorkerProcess(launch)
+            let status = await worker.wait()
+            if Task.isCancelled { return }
+            onEnd(worker.processID)
+            logger.warning(
+                "a local worker died",
+                metadata: [
+                    "pid": "\(worker.processID)", "status": "\(status)", "restarts": "\(restarts)",
+                ])
+            if restarts == Limits.localWorkerRestartsMax {
+                throw NodeError.workersEnding(restarts: restarts, status: status)
+            }
+        }
+    }
+}
+
+/// One worker process.
+private final class WorkerProcess: Sendable {
+    private let process: Process
+    /// Held open for the worker's lifetime; its closing is the worker's signal to leave.
+    private let lifeline = Pipe()
+    private let ended = Promise<Int32>()
+
+    init(_ launch: LocalWorkers.Launch) throws(NodeError) {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: launch.program)
+        process.arguments = launch.arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(launch.environment) { $1 }
+        process.standardInput = lifeline
+        process.standardOutput = FileHandle.standardError
+        process.terminationHandler = { [ended] in ended.keep($0.terminationStatus) }
+        do {
+            try process.run()
+        } catch {
+            throw .workerProgram(path: launch.program, reason: error.localizedDescription)
+        }
+    }
+
+    var processID: Int { Int(process.processIdentifier) }
+
+    /// Waits for the end; a cancelled wait kills. The worker has nothing to save.
+    func wait() async -> Int32 {
+        await withTaskCancellationHandler {
+            await ended.value
+        } onCancel: {
+            kill(process.processIdentifier, SIGKILL)
+        }
+    }
+}

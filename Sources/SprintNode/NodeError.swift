@@ -1,0 +1,49 @@
+import SprintProtocol
+
+/// Why a node cannot start or go on.
+public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The text is no endpoint.
+    case endpoint(String)
+    /// A socket cannot be bound or connected.
+    case socket(endpoint: String, reason: String)
+    /// Binding beyond this machine without keys.
+    case keysNeeded(endpoint: String)
+    /// A key file is missing, unreadable or not a key.
+    case keyFile(path: String, reason: String)
+    /// The worker program is not where it should be, or does not start.
+    case workerProgram(path: String, reason: String)
+    /// A local worker ended more often than it is restarted.
+    case workersEnding(restarts: Int, status: Int32)
+    /// The coordinator refused this worker for good.
+    case refused(Refusal)
+    /// The model cannot be used.
+    case model(String)
+    /// A file cannot be written.
+    case output(path: String, reason: String)
+
+    /// What went wrong and what to do.
+    public var description: String {
+        switch self {
+        case .endpoint(let text):
+            "\(text) is not an endpoint; write tcp://HOST:PORT, tcp://HOST:* or ipc://PATH"
+        case .socket(let endpoint, let reason):
+            "\(endpoint): \(reason)"
+        case .keysNeeded(let endpoint):
+            "\(endpoint) is reachable from other machines and the cluster has no keys; "
+                + "run `sprint keys new DIR` and pass --keys DIR, or bind tcp://127.0.0.1:PORT"
+        case .keyFile(let path, let reason):
+            "\(path): \(reason); make keys with `sprint keys new DIR`"
+        case .workerProgram(let path, let reason):
+            "\(path): \(reason); build it with `make build`, it belongs beside sprint-coordinator"
+        case .workersEnding(let restarts, let status):
+            "a local worker ended with status \(status) after \(restarts) restarts; "
+                + "run sprint-worker by hand with the same --model to see why"
+        case .refused(let refusal):
+            "the coordinator refused this worker: \(refusal.reason)"
+        case .model(let reason):
+            reason
+        case .output(let path, let reason):
+            "\(path) cannot be written: \(reason)"
+        }
+    }
+}

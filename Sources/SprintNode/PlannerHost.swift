@@ -1,0 +1,117 @@
+import SprintCluster
+import SprintEngine
+import SprintProtocol
+import ZeroMQ
+
+/// The coordinator's replica on its compute thread: the planners of all runs.
+actor PlannerHost {
+    /// What the host tells the coordinator's node.
+    enum Output: Sendable {
+        /// A run's planner got somewhere.
+        case planner(RunID, PlannerEvent)
+        /// A run's answer, with what only the planner knows; comes before `.planner(.answered)`.
+        case answer(RunID, PlannerAnswer, plannerMilliseconds: Double)
+        /// The pages that were asked for; fewer if some are gone.
+        case pages(PeerID, AttemptID, [ShippedPage])
+    }
+
+    private nonisolated let loop: EventLoop
+    private let replica: Replica
+    private let planners: Planners
+    private let clock: MonotonicClock
+    private let deliver: @Sendable (Output) -> Void
+    private var busyMilliseconds: [RunID: Double] = [:]
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    /// Takes the replica to the thread of `loop`; `deliver` is called there.
+    init(
+        replica: sending Replica, loop: EventLoop, clock: MonotonicClock,
+        deliver: @escaping @Sendable (Output) -> Void
+    ) {
+        self.loop = loop
+        self.replica = replica
+        self.clock = clock
+        self.deliver = deliver
+        planners = Planners(replica: replica)
+    }
+
+    /// Starts the compute thread. It sleeps while no planner writes.
+    nonisolated func start() {
+        loop.start { [weak self] in self?.assumeIsolated { $0.turn() } }
+    }
+
+    /// Hands a command to the compute thread, after all handed over before.
+    nonisolated func post(_ run: RunID, _ command: PlannerCommand, question: Question?) {
+        loop.post { self.assumeIsolated { $0.perform(run, command, question: question) } }
+    }
+
+    /// Asks for pages of a prefix; the answer is an `Output.pages`.
+    nonisolated func postExport(_ pages: [Int], of prefix: [TokenID], to peer: PeerID, for attempt: AttemptID) {
+        loop.post {
+            self.assumeIsolated {
+                $0.deliver(.pages(peer, attempt, $0.replica.exportPages(pages, of: prefix)))
+            }
+        }
+    }
+
+    /// Ends the compute thread after the step in progress.
+    nonisolated func stop() async { await loop.stopAndWait() }
+
+    // MARK: On the compute thread
+
+    private func turn() {
+        guard replica.isRunnable else { return loop.waitForWork() }
+        let start = clock.now
+        let events = planners.handle(replica.step())
+        let spent = (clock.now - start).milliseconds
+        for run in Set(events.map(\.run)) { busyMilliseconds[run, default: 0] += spent }
+        for (run, event) in events { report(run, event) }
+    }
+
+    private func perform(_ run: RunID, _ command: PlannerCommand, question: Question?) {
+        switch command {
+        case .start:
+            guard let question else { preconditionFailure("a run starts with its question") }
+            do {
+                try planners.start(run, question: question)
+            } catch {
+                deliver(.planner(run, .failed(error)))
+            }
+        case .resume(let round, let executions):
+            for event in planners.resume(run, round: round, executions: executions) {
+                report(run, event)
+            }
+        case .release:
+            planners.release(run)
+            busyMilliseconds[run] = nil
+        }
+    }
+
+    private func report(_ run: RunID, _ event: PlanEvent) {
+        switch event {
+        case .text(let round, let text): deliver(.planner(run, .text(round: round, text: text)))
+        case .taskReady(let task): deliver(.planner(run, .taskReady(PlannedTask(task))))
+        case .planEnded(let plan):
+            deliver(
+                .planner(
+                    run,
+                    .planEnded(
+                        round: plan.round, plan: plan.planText, planTokens: plan.planTokens,
+                        promptCount: plan.promptCount)))
+        case .answered(let answer):
+            deliver(.answer(run, answer, plannerMilliseconds: busyMilliseconds[run] ?? 0))
+            deliver(.planner(run, .answered))
+        case .failed(let failure): deliver(.planner(run, .failed(failure)))
+        }
+    }
+}
+
+extension PlannedTask {
+    init(_ task: ReadyTask) {
+        self.init(
+            round: task.round, prompt: task.prompt, prefix: task.prefix,
+            prefixPages: task.prefixPages, promptText: task.promptText,
+            planTokensBefore: task.planTokensBefore)
+    }
+}

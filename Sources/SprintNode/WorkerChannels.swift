@@ -1,0 +1,173 @@
+import SprintProtocol
+import SprintWire
+import ZeroMQ
+
+/// Pages that came for an attempt, still unverified.
+struct PageArrival: Sendable {
+    /// One page as it came.
+    struct Page: Sendable {
+        var header: any SharedBytes
+        var payload: any SharedBytes
+    }
+
+    var attempt: AttemptID
+    var pages: [Page]
+}
+
+/// The worker's sockets: control and bulk DEALER. Belongs to the reactor's thread.
+///
+/// Every registration has a routing identity of its own, the same on both channels, so that the
+/// coordinator knows whose bulk channel it is and never mistakes a new connection for the one it replaces.
+struct WorkerChannels: ~Copyable {
+    /// What a wait found.
+    struct Ready {
+        var control = false
+        var bulk = false
+    }
+
+    private let connect: NodeEndpoint
+    private let security: SocketOptions.Security
+    private let context: Context
+    private var poller = Poller()
+    private var control: Socket?
+    private var controlKey: Poller.Key?
+    private var bulk: Socket?
+    private var bulkKey: Poller.Key?
+    private var wakeupKey: Poller.Key?
+    private var identity = PeerID([1])
+
+    /// Opens nothing yet.
+    static func closed(
+        connect: NodeEndpoint, keys: WorkerKeys?
+    ) throws(NodeError) -> WorkerChannels {
+        guard keys != nil || connect.isLocal else { throw .keysNeeded(endpoint: "\(connect)") }
+        let security = keys.map { .client($0.pair, server: $0.coordinator) } ?? SocketOptions.Security.none
+        do {
+            return WorkerChannels(connect: connect, security: security, context: try Context())
+        } catch {
+            throw .socket(endpoint: connect.description, reason: error.description)
+        }
+    }
+
+    private init(connect: NodeEndpoint, security: SocketOptions.Security, context: Context) {
+        self.connect = connect
+        self.security = security
+        self.context = context
+    }
+
+    // MARK: Connections
+
+    /// Opens a control connection; `false` if the system refuses a socket.
+    mutating func openControl() -> Bool {
+        close()
+        identity = Self.freshIdentity()
+        let options = SocketOptions(security: security, routingID: identity)
+        do throws(ZeroMQError) {
+            let socket = try Socket(.dealer, context: context, options: options)
+            try socket.connect(connect.description)
+            controlKey = poller.add(socket)
+            control = consume socket
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Opens the bulk connection of a registration, instead of any earlier one.
+    mutating func openBulk(_ endpoint: String?, worker: WorkerID) {
+        closeBulk()
+        guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return }
+        let options = SocketOptions.bulk(security: security, routingID: identity)
+        do throws(ZeroMQError) {
+            let socket = try Socket(.dealer, context: context, options: options)
+            try socket.connect(address.seen(by: connect).description)
+            try socket.send([.bytes(BulkCodec.encode(BulkHello(worker: worker)))])
+            bulkKey = poller.add(socket)
+            bulk = consume socket
+        } catch {
+            // Without a bulk channel the pages do not come and the machine's wait for them ends:
+            // the prefix is recomputed.
+            return
+        }
+    }
+
+    /// Closes both connections; what they still carry is worthless.
+    mutating func close() {
+        closeBulk()
+        if let key = controlKey { poller.remove(key) }
+        controlKey = nil
+        control = nil
+    }
+
+    private mutating func closeBulk() {
+        if let key = bulkKey { poller.remove(key) }
+        bulkKey = nil
+        bulk = nil
+    }
+
+    private static func freshIdentity() -> PeerID {
+        var generator = SystemRandomNumberGenerator()
+        return PeerID([1] + (0..<15).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
+    // MARK: Messages
+
+    /// Waits for a message, `wakeup`, or the end of `timeout`.
+    mutating func wait(for timeout: Duration?, or wakeup: Wakeup) -> Ready {
+        if wakeupKey == nil { wakeupKey = poller.add(wakeup) }
+        guard let events = try? poller.wait(timeout: timeout) else { return Ready() }
+        return Ready(
+            control: events.contains { $0.key == controlKey },
+            bulk: events.contains { $0.key == bulkKey })
+    }
+
+    /// The next control message; `nil` if none is waiting.
+    mutating func receiveControl() -> Result<ControlMessage, WireError>? {
+        do throws(ZeroMQError) {
+            guard let frames = try control?.receive() ?? nil else { return nil }
+            guard frames.count == 1 else { return .failure(.malformed) }
+            do throws(WireError) {
+                return .success(try ControlCodec.decode(frames[0].bytes))
+            } catch {
+                return .failure(error)
+            }
+        } catch .messageTooLarge {
+            return .failure(.malformed)
+        } catch {
+            return nil
+        }
+    }
+
+    /// Sends a control message; `false` if nobody is connected or the queue is full.
+    mutating func send(_ message: ControlMessage) -> Bool {
+        do throws(ZeroMQError) {
+            try control?.send([.bytes(ControlCodec.encode(message))])
+            return control != nil
+        } catch {
+            return false
+        }
+    }
+
+    /// The next pages; `nil` if none are waiting. A message that makes no sense is a failure and ignored:
+    /// the wait for its pages ends by itself.
+    mutating func receiveBulk() -> Result<PageArrival, WireError>? {
+        do throws(ZeroMQError) {
+            guard let frames = try bulk?.receive() ?? nil else { return nil }
+            return Self.arrival(frames)
+        } catch .messageTooLarge {
+            return .failure(.malformed)
+        } catch {
+            return nil
+        }
+    }
+
+    private static func arrival(_ frames: [Frame]) -> Result<PageArrival, WireError> {
+        guard let preamble = try? frames[0].withBytes(BulkCodec.decodePreamble),
+            frames.count == preamble.frameCount
+        else { return .failure(.malformed) }
+        let pages = stride(from: 1, to: frames.count, by: 2).map { index in
+            PageArrival.Page(header: frames[index], payload: frames[index + 1])
+        }
+        return .success(PageArrival(attempt: preamble.attempt, pages: pages))
+    }
+}

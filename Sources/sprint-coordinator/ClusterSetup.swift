@@ -1,0 +1,32 @@
+import Logging
+import SprintCommand
+import SprintModel
+import SprintNode
+import SprintProtocol
+
+/// Options read into a cluster's configuration and its model.
+struct ClusterSetup: Sendable {
+    let configuration: Cluster.Configuration
+    let checkpoint: Checkpoint
+
+    /// Opens the model and the keys.
+    ///
+    /// - Throws: `NodeError` naming the file or option that is wrong.
+    init(model: ModelOptions, cluster: ClusterFlags, planners: Int = 1) throws(NodeError) {
+        let workers = cluster.localWorkerCount
+        let threads = model.threads ?? max(1, ReplicaSource.cores / max(1, workers))
+        let source = ReplicaSource(
+            model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: planners,
+            kvBytes: model.kvMemory << 20)
+        var keys: CoordinatorKeys?
+        if let directory = cluster.keys { keys = try CoordinatorKeys(directory: directory) }
+        let bind = try cluster.bind.map { text throws(NodeError) in try NodeEndpoint(text) }
+        configuration = Cluster.Configuration(
+            source: source, bind: bind ?? .loopback, keys: keys, localWorkers: workers,
+            localSlots: cluster.slots, localThreads: model.threads)
+        checkpoint = try source.checkpoint()
+    }
+
+    /// The cluster, not yet running.
+    func cluster(logger: Logger) -> Cluster { Cluster(configuration, logger: logger) }
+}

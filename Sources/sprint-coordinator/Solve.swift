@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import SprintCommand
+import SprintNode
+import SprintProtocol
+import UnixSignals
+
+/// `sprint-coordinator solve`: one question, one answer.
+struct Solve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer one question; rounds are shown as they happen.",
+        discussion: """
+            The answer goes to stdout, everything else to stderr. Exit code 0: answered; 1: failed, or \
+            the trajectory holds no \\boxed answer; 2: wrong usage; 130: Ctrl-C.
+            """)
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var cluster: ClusterFlags
+    @OptionGroup var options: RunOptionFlags
+    @OptionGroup var logging: LoggingOptions
+
+    @Option(help: "Write the trajectory to this file.")
+    var trajectory: String? = EnvironmentTwin.value("trajectory")
+
+    @Flag(help: "Print one JSON document on stdout instead of the answer.")
+    var json = EnvironmentTwin.flag("json")
+
+    @Argument(help: "The question, or - to read it from standard input.")
+    var question: String
+
+    func run() async throws {
+        try await Failure.exiting {
+            let text = try questionText()
+            let logger = logging.logger("sprint-coordinator")
+            let setup = try ClusterSetup(model: model, cluster: cluster)
+            let question = Question(
+                text: text,
+                options: options.options(modelTemperature: setup.checkpoint.defaultTemperature))
+            let outcome = try await interruptible {
+                try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) { node in
+                    try await ask(question, node: node)
+                }
+            }
+            try write(outcome, question: question)
+            if outcome.result.answer == nil { throw ExitCode(ExitStatus.failure) }
+        }
+    }
+
+    // MARK: Steps
+
+    /// A finished run and the cluster it ran on.
+    struct Outcome: Sendable {
+        var result: ReasoningResult
+        var status: ServiceStatus
+    }
+
+    private func questionText() throws -> String {
+        guard question == "-" else { return question }
+        let data = try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw ReasoningFailure(code: .invalidRequest, message: "the question is not UTF-8")
+        }
+        return text
+    }
+
+    private func ask(_ question: Question, node: CoordinatorNode) async throws -> Outcome {
+        try await awaitWorkers(node, deadline: question.options.deadline)
+        var view: LiveView? = json && !Terminal.showsProgress ? nil : LiveView()
+        for await event in try await node.submit(question) {
+            view?.show(event)
+            switch event {
+            case .finished(let result):
+                return await Outcome(result: result, status: node.status())
+            case .failed(let failure): throw failure
+            default: continue
+            }
+        }
+        throw CancellationError()
+    }
+
+    /// Waits for the remote workers that `--workers` names, as long as a run may take.
+    private func awaitWorkers(_ node: CoordinatorNode, deadline: Duration) async throws {
+        guard cluster.workers > 0 else { return }
+        Terminal.writeError("waiting for \(cluster.workers) workers at \(node.endpoint)\n")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await node.workersReady(cluster.workers) }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                throw ReasoningFailure(
+                    code: .noWorkers,
+                    message: "fewer than \(cluster.workers) workers connected to \(node.endpoint)")
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func write(_ outcome: Outcome, question: Question) throws {
+        if let trajectory {
+            do {
+                try Data(outcome.result.trajectory).write(
+                    to: URL(fileURLWithPath: trajectory), options: .atomic)
+            } catch {
+                throw NodeError.output(path: trajectory, reason: error.localizedDescription)
+            }
+        }
+        let document = SolveDocument(outcome.result, question: question, status: outcome.status)
+        if json { return Terminal.write(try document.json()) }
+        Terminal.writeError(document.account)
+        if let answer = outcome.result.answer {
+            Terminal.write(Terminal.plain(answer) + "\n")
+        } else {
+            Terminal.writeError("no answer: the trajectory holds no \\boxed{…}\n")
+        }
+    }
+}
+
+/// Runs `body`; Ctrl-C and SIGTERM cancel it and end the program with 130.
+func interruptible<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                throw CancellationError()
+            }
+            return nil
+        }
+        defer { group.cancelAll() }
+        while let ended = try await group.next() { if let ended { return ended } }
+        throw CancellationError()
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import SprintBenchmark
+import SprintCommand
+import SprintNode
+import SprintProtocol
+
+/// `sprint bench`: measurements, as tables and JSON with the machine's facts.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure the cluster.", subcommands: [BenchCluster.self])
+}
+
+/// `sprint bench cluster`.
+struct BenchCluster: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cluster",
+        abstract: "Questions through 1 … W local workers, beside the plain chain on one replica.",
+        discussion: """
+            A closed loop: each of C clients asks its next question when the last is answered. Every \
+            row is repeated; ± is the standard deviation. The plain chain decodes as many tokens a \
+            question as the cluster did, on one replica with the same threads in total.
+            """)
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var options: RunOptionFlags
+    @OptionGroup var logging: LoggingOptions
+
+    @Option(help: "Questions a repetition.")
+    var questions = 8
+
+    @Option(help: "JSONL file of {\"question\": …} lines instead of the built-in set.")
+    var questionFile: String?
+
+    @Option(help: "Clients that ask at once.")
+    var concurrency = 2
+
+    @Option(help: "Rows for 1 up to this many workers.")
+    var workers = 2
+
+    @Option(help: "Tasks a worker runs at once.")
+    var slots = Limits.slotsDefault
+
+    @Option(help: "Repetitions of every row.")
+    var repetitions = 3
+
+    @Option(name: .customLong("json"), help: "Write the report to this file as JSON.")
+    var jsonFile: String?
+
+    mutating func validate() throws {
+        for (value, name) in [
+            (questions, "questions"), (concurrency, "concurrency"), (workers, "workers"),
+            (slots, "slots"),
+        ] where !(1...Limits.slotsPerWorkerMax).contains(value) {
+            throw ValidationError("--\(name) must be 1 to \(Limits.slotsPerWorkerMax)")
+        }
+        if repetitions < 3 { throw ValidationError("--repetitions must be at least 3") }
+    }
+
+    func run() async throws {
+        try await Failure.exiting {
+            let texts =
+                try questionFile.map { Array(try QuestionSet.load(jsonl: $0).prefix(questions)) }
+                ?? QuestionSet.builtIn(count: questions, seed: options.seed ?? 0)
+            var runOptions = options.options(
+                modelTemperature: try model.checkpoint().defaultTemperature)
+            runOptions.seed = options.seed ?? 0
+            var source = model.source(slots: concurrency)
+            source.threads = model.threads ?? max(1, ReplicaSource.cores / workers)
+            let benchmark = ClusterBenchmark(
+                .init(
+                    source: source, workerProgram: Cluster.siblingProgram("sprint-worker"),
+                    questions: texts, concurrency: concurrency, workers: workers, slots: slots,
+                    repetitions: repetitions, options: runOptions),
+                logger: logging.logger("sprint"), progress: { Terminal.writeError($0 + "\n") })
+            let report = try await benchmark.run()
+            Terminal.write(report.table)
+            if let jsonFile { try write(report, to: jsonFile) }
+        }
+    }
+
+    private func write(_ report: ClusterReport, to path: String) throws {
+        do {
+            try Data(JSONDocument.text(report).utf8).write(
+                to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw NodeError.output(path: path, reason: error.localizedDescription)
+        }
+    }
+}

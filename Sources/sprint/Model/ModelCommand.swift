@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import SprintCommand
+import SprintModel
+import SprintNode
+import SprintProtocol
+import SprintTokenizer
+
+/// `sprint model`: a model on its own, without a cluster.
+struct ModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: "Look at a model and run it on its own.",
+        subcommands: [
+            Inspect.self, Tokenize.self, LogitsCommand.self, Generate.self, Perplexity.self,
+        ])
+}
+
+extension ModelOptions {
+    /// The checkpoint that `--model` names.
+    ///
+    /// - Throws: `NodeError.model` naming the file and what is wrong with it.
+    func checkpoint() throws(NodeError) -> Checkpoint {
+        try source(slots: 1).checkpoint()
+    }
+
+    /// The transformer of a checkpoint on this machine's cores.
+    func transformer(of checkpoint: Checkpoint) throws(NodeError) -> Transformer {
+        do {
+            return try Transformer(checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores)
+        } catch {
+            throw .model("\(error)")
+        }
+    }
+
+    /// Where a replica of the model comes from.
+    func source(slots: Int) -> ReplicaSource {
+        ReplicaSource(
+            model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
+            slots: slots, kvBytes: kvMemory << 20)
+    }
+}
+
+/// Text given on the command line, in a file, or on standard input.
+struct TextArgument: ParsableArguments {
+    @Option(help: "Read the text from this file.")
+    var file: String?
+
+    @Argument(help: "The text, or - to read standard input.")
+    var text: String?
+
+    /// The text's bytes.
+    ///
+    /// - Throws: `ValidationError` if there is none or it cannot be read.
+    func bytes() throws -> [UInt8] {
+        if let file {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw ValidationError("\(file) cannot be read")
+            }
+            return [UInt8](data)
+        }
+        guard let text else { throw ValidationError("no text: pass it, or --file FILE, or -") }
+        return text == "-" ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
+    }
+}
+
+/// JSON documents of `sprint`: keys sorted, so that the same result has the same bytes.
+enum JSONDocument {
+    /// Writes a document to stdout.
+    static func write(_ value: some Encodable) throws {
+        Terminal.write(try text(value))
+    }
+
+    /// A document's text, with one trailing newline.
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `sprint`: the tools around the cluster.
+@main
+struct Sprint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sprint",
+        abstract: "Looks at models, makes keys, and measures the cluster.",
+        subcommands: [ModelCommand.self, KeysCommand.self, BenchCommand.self])
+}
