@@ -9,11 +9,14 @@ import Testing
     static let attempt = AttemptID(task: TaskID(run: RunID(1), round: 1, prompt: 1), attempt: 1)
 
     static func assignment(
-        prefix: [TokenID], offered: Int = 0, maxTokens: Int = 20, temperature: Double = 0.6, round: Int = 1
+        prefix: [TokenID], offered: Int = 0, maxTokens: Int = 20, temperature: Double = 0.6,
+        round: Int = 1
     ) -> TaskAssignment {
         TaskAssignment(
-            attempt: AttemptID(task: TaskID(run: RunID(1), round: round, prompt: 1), attempt: 1), prefix: prefix,
-            pagesOffered: offered, sampling: SamplingParameters(temperature: temperature), seed: 5, maxTokens: maxTokens)
+            attempt: AttemptID(task: TaskID(run: RunID(1), round: round, prompt: 1), attempt: 1),
+            prefix: prefix,
+            pagesOffered: offered, sampling: SamplingParameters(temperature: temperature), seed: 5,
+            maxTokens: maxTokens)
     }
 
     static func prefix(_ count: Int) -> [TokenID] { (0..<count).map { TokenID(97 + $0 * 7 % 26) } }
@@ -29,7 +32,9 @@ import Testing
     static func finish(_ executors: Executors, on replica: Replica) throws -> TaskResult {
         while true {
             for event in executors.handle(replica.step(), at: .zero) {
-                guard case .finished(let result) = event else { throw TestFailure(text: "\(event)") }
+                guard case .finished(let result) = event else {
+                    throw TestFailure(text: "\(event)")
+                }
                 return result
             }
         }
@@ -53,9 +58,13 @@ import Testing
         #expect(code(Self.assignment(prefix: [1], temperature: .nan)) == .invalidTask)
         #expect(code(Self.assignment(prefix: [1], temperature: -1)) == .invalidTask)
         #expect(code(Self.assignment(prefix: [1], round: 0)) == .invalidTask)
-        #expect(code(Self.assignment(prefix: Self.prefix(SmallModel.contextTokens))) == .contextOverflow)
+        #expect(
+            code(Self.assignment(prefix: Self.prefix(SmallModel.contextTokens))) == .contextOverflow
+        )
         let small = Executors(replica: try SmallModel.replica(pages: 2))
-        #expect(throws: TaskFailure.self) { try small.begin(Self.assignment(prefix: Self.prefix(70)), at: .zero) }
+        #expect(throws: TaskFailure.self) {
+            try small.begin(Self.assignment(prefix: Self.prefix(70)), at: .zero)
+        }
         #expect(executors.count == 0)
         #expect(replica.kvAccount.pagesInUse == 0)
         #expect(code(Self.assignment(prefix: [1])) == nil)
@@ -75,7 +84,9 @@ import Testing
     }
 
     @Test(arguments: [1, 31, 32, 33, 64, 95, 96, 97, 200])
-    func `an execution is the same computed anew, from the store, and from shipped pages`(count: Int) throws {
+    func `an execution is the same computed anew, from the store, and from shipped pages`(
+        count: Int
+    ) throws {
         let source = try SmallModel.replica()
         let first = try Self.execute(Self.assignment(prefix: Self.prefix(count)), on: source)
         let full = count / Limits.pageTokens
@@ -108,9 +119,11 @@ import Testing
 
     @Test func `a limit is met, and shortened at the context's end`() throws {
         let replica = try SmallModel.replica()
-        let result = try Self.execute(Self.assignment(prefix: Self.prefix(40), maxTokens: 3), on: replica)
+        let result = try Self.execute(
+            Self.assignment(prefix: Self.prefix(40), maxTokens: 3), on: replica)
         #expect(result.tokens.count <= 3)
-        let late = Self.assignment(prefix: Self.prefix(SmallModel.contextTokens - 5), maxTokens: 400)
+        let late = Self.assignment(
+            prefix: Self.prefix(SmallModel.contextTokens - 5), maxTokens: 400)
         let cut = try Self.execute(late, on: replica)
         #expect(cut.tokens.count <= 5)
     }
@@ -152,7 +165,9 @@ import Testing
         try executors.proceed(task.attempt, at: Instant(nanoseconds: 2_000_000))
         var now: Int64 = 5_000_000
         while executors.count > 0 {
-            for case .finished(let result) in executors.handle(replica.step(), at: Instant(nanoseconds: now)) {
+            for case .finished(let result) in executors.handle(
+                replica.step(), at: Instant(nanoseconds: now))
+            {
                 #expect(result.account.prefixMilliseconds == 4)
                 #expect(result.account.decodeMilliseconds == Double(now - 5_000_000) / 1e6)
             }

@@ -12,7 +12,8 @@ import Testing
         let testDescription: String
         let spoil: @Sendable (inout PageHeader, inout [UInt8]) -> Void
 
-        init(_ name: String, _ spoil: @escaping @Sendable (inout PageHeader, inout [UInt8]) -> Void) {
+        init(_ name: String, _ spoil: @escaping @Sendable (inout PageHeader, inout [UInt8]) -> Void)
+        {
             testDescription = name
             self.spoil = spoil
         }
@@ -47,10 +48,13 @@ import Testing
         let before = target.kvAccount
         for page in source.exportPages(missing, of: task.prefix) {
             var header = page.header
-            var payload = page.payload.withBytes { bytes in (0..<bytes.byteCount).map { bytes.byte($0) } }
+            var payload = page.payload.withBytes { bytes in
+                (0..<bytes.byteCount).map { bytes.byte($0) }
+            }
             forgery.spoil(&header, &payload)
             let frame = PageCodec.encode(header)
-            let outcome = executors.stage(task.attempt, header: frame.span.bytes, payload: payload.span.bytes)
+            let outcome = executors.stage(
+                task.attempt, header: frame.span.bytes, payload: payload.span.bytes)
             guard case .refused = outcome else {
                 Issue.record("page \(page.number) was \(outcome)")
                 continue
@@ -75,7 +79,9 @@ import Testing
         for offset in good.indices {
             var bad = good
             bad[offset] ^= 0x40
-            let outcome = page.payload.withBytes { executors.stage(task.attempt, header: bad.span.bytes, payload: $0) }
+            let outcome = page.payload.withBytes {
+                executors.stage(task.attempt, header: bad.span.bytes, payload: $0)
+            }
             guard case .refused = outcome else {
                 Issue.record("a flip at byte \(offset) was \(outcome)")
                 continue
@@ -83,7 +89,9 @@ import Testing
         }
         for length in 0..<good.count {
             let short = Array(good.prefix(length))
-            let outcome = page.payload.withBytes { executors.stage(task.attempt, header: short.span.bytes, payload: $0) }
+            let outcome = page.payload.withBytes {
+                executors.stage(task.attempt, header: short.span.bytes, payload: $0)
+            }
             guard case .refused = outcome else {
                 Issue.record("\(length) bytes of header were \(outcome)")
                 continue
@@ -116,7 +124,8 @@ import Testing
         let long = ExecutorTests.assignment(prefix: ExecutorTests.prefix(170), offered: 5)
         _ = try ExecutorTests.execute(long, on: source)
         let target = try SmallModel.replica()
-        _ = try ExecutorTests.execute(ExecutorTests.assignment(prefix: ExecutorTests.prefix(70)), on: target)
+        _ = try ExecutorTests.execute(
+            ExecutorTests.assignment(prefix: ExecutorTests.prefix(70)), on: target)
         let executors = Executors(replica: target)
         #expect(try executors.begin(long, at: .zero) == [2, 3, 4])
         executors.cancel(long.attempt)
@@ -127,7 +136,9 @@ import Testing
         #expect(try executors.begin(none, at: .zero) == [2, 3, 4])
     }
 
-    @Test func `a reservation keeps its pages while others are evicted, until a slot needs them`() throws {
+    @Test func `a reservation keeps its pages while others are evicted, until a slot needs them`()
+        throws
+    {
         let replica = try SmallModel.replica(pages: 8)
         let kept = ExecutorTests.assignment(prefix: ExecutorTests.prefix(70), maxTokens: 5)
         let expected = try ExecutorTests.execute(kept, on: replica)
@@ -135,13 +146,15 @@ import Testing
         _ = try executors.begin(kept, at: .zero)
         let other = Executors(replica: replica)
         for first in TokenID(1)...5 {
-            let task = ExecutorTests.assignment(prefix: [first] + ExecutorTests.prefix(99), maxTokens: 5, round: 2)
+            let task = ExecutorTests.assignment(
+                prefix: [first] + ExecutorTests.prefix(99), maxTokens: 5, round: 2)
             _ = try other.begin(task, at: .zero)
             try other.proceed(task.attempt, at: .zero)
             _ = try ExecutorTests.finish(other, on: replica)
             #expect(replica.storedPages(of: kept.prefix) == 2)
         }
-        let large = ExecutorTests.assignment(prefix: [9] + ExecutorTests.prefix(230), maxTokens: 5, round: 3)
+        let large = ExecutorTests.assignment(
+            prefix: [9] + ExecutorTests.prefix(230), maxTokens: 5, round: 3)
         _ = try other.begin(large, at: .zero)
         try other.proceed(large.attempt, at: .zero)
         _ = try ExecutorTests.finish(other, on: replica)
@@ -155,6 +168,8 @@ import Testing
     ) throws -> StageOutcome {
         let page = try #require(source.exportPages([number], of: task.prefix).first)
         let header = PageCodec.encode(page.header)
-        return page.payload.withBytes { executors.stage(task.attempt, header: header.span.bytes, payload: $0) }
+        return page.payload.withBytes {
+            executors.stage(task.attempt, header: header.span.bytes, payload: $0)
+        }
     }
 }
