@@ -57,6 +57,11 @@ struct Solve: AsyncParsableCommand {
     private func questionText() throws -> String {
         guard question == "-" else { return question }
         let data = try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        guard data.count <= Limits.questionBytesMax else {
+            throw ReasoningFailure(
+                code: .invalidRequest,
+                message: "the question has more than \(Limits.questionBytesMax) bytes")
+        }
         guard let text = String(data: data, encoding: .utf8) else {
             throw ReasoningFailure(code: .invalidRequest, message: "the question is not UTF-8")
         }
