@@ -9,5 +9,5 @@ struct SprintCoordinator: AsyncParsableCommand {
         abstract: "Answers questions by planning in rounds and running each round's tasks in parallel.",
         subcommands: [Solve.self, Serve.self])
 
-    static func main() async { await Program.run(Self.self) }
+    static func main() async { await runToExit() }
 }

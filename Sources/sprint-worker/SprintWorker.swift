@@ -16,7 +16,7 @@ struct SprintWorker: AsyncParsableCommand {
             SIGTERM finishes the tasks in progress and leaves; a second one, or Ctrl-C, leaves at once.
             """)
 
-    static func main() async { await Program.run(Self.self) }
+    static func main() async { await runToExit() }
 
     @OptionGroup var model: ModelOptions
 

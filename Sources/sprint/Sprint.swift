@@ -9,5 +9,5 @@ struct Sprint: AsyncParsableCommand {
         abstract: "Looks at models, makes keys, and measures the cluster.",
         subcommands: [ModelCommand.self, KeysCommand.self, BenchCommand.self])
 
-    static func main() async { await Program.run(Self.self) }
+    static func main() async { await runToExit() }
 }
