@@ -16,7 +16,7 @@ public struct ModelOptions: ParsableArguments, Sendable {
     public var threads: Int? = EnvironmentTwin.value("threads")
 
     /// The numerics profile; all replicas of a cluster run the same.
-    @Option(help: "Numerics profile: reference (fp32 activations and KV).")
+    @Option(help: "Numerics profile: reference (fp32, OpenBLAS) or portable (fp32, our kernels).")
     public var numerics: NumericsProfile = EnvironmentTwin.value("numerics") ?? .reference
 
     /// Memory for KV pages of one process.
@@ -45,8 +45,4 @@ public struct ModelOptions: ParsableArguments, Sendable {
     }
 }
 
-/// The named orders of arithmetic (contract C1).
-public enum NumericsProfile: String, ExpressibleByArgument, CaseIterable, Sendable {
-    /// fp32 activations and KV, OpenBLAS where it keeps row invariance.
-    case reference
-}
+extension NumericsProfile: ExpressibleByArgument {}

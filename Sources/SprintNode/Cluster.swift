@@ -94,7 +94,8 @@ public struct Cluster: Sendable {
         var arguments = [
             "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
             "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",
-            "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--exit-with-parent",
+            "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--numerics",
+            configuration.source.numerics.rawValue, "--exit-with-parent",
         ]
         if let template = configuration.source.chatTemplate {
             arguments += ["--chat-template", template]

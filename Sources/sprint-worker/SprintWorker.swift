@@ -72,7 +72,7 @@ struct SprintWorker: AsyncParsableCommand {
         let threads = model.threads ?? ReplicaSource.cores
         let source = ReplicaSource(
             model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: slots,
-            kvBytes: model.kvMemory << 20)
+            kvBytes: model.kvMemory << 20, numerics: model.numerics)
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
             replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
