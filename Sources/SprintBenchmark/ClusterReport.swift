@@ -33,9 +33,9 @@ public struct ClusterReport: Sendable, Encodable {
     public struct Percentiles: Sendable, Encodable {
         /// Median.
         public var p50: Double
-        /// 90 %.
+        /// The ninetieth percentile.
         public var p90: Double
-        /// 99 %.
+        /// The ninety-ninth percentile.
         public var p99: Double
     }
 

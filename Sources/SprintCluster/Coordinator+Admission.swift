@@ -5,7 +5,9 @@ extension Coordinator {
     /// The first thing wrong with a hello, naming both sides' values and what to do; `nil` if all is well.
     func objection(to hello: WorkerHello) -> Refusal? {
         if admission == .closed {
-            return Refusal(code: .shuttingDown, reason: "The coordinator is ending. Connect again when it is back.")
+            return Refusal(
+                code: .shuttingDown,
+                reason: "The coordinator is ending. Connect again when it is back.")
         }
         if hello.protocolVersion != Limits.protocolVersion {
             return Refusal(
@@ -36,7 +38,8 @@ extension Coordinator {
         if hello.contextTokensMax != own.contextTokensMax {
             return Refusal(
                 code: .fingerprint,
-                reason: "The worker's sequences hold \(hello.contextTokensMax) tokens, the coordinator's "
+                reason:
+                    "The worker's sequences hold \(hello.contextTokensMax) tokens, the coordinator's "
                     + "\(own.contextTokensMax). Start both with the same context size.")
         }
         return nil
@@ -46,17 +49,21 @@ extension Coordinator {
         if !(1...Limits.slotsPerWorkerMax).contains(hello.slots) {
             return Refusal(
                 code: .malformed,
-                reason: "The worker offers \(hello.slots) slots; it must be 1 to \(Limits.slotsPerWorkerMax). "
+                reason:
+                    "The worker offers \(hello.slots) slots; it must be 1 to \(Limits.slotsPerWorkerMax). "
                     + "Set --slots.")
         }
         if registry.count >= Limits.workersMax {
             return Refusal(
                 code: .full,
-                reason: "The coordinator has \(registry.count) workers and takes \(Limits.workersMax) at most. "
+                reason:
+                    "The coordinator has \(registry.count) workers and takes \(Limits.workersMax) at most. "
                     + "Use another coordinator, or fewer workers with more slots.")
         }
         return nil
     }
 
-    private func short(_ fingerprint: Fingerprint) -> String { String(fingerprint.description.prefix(12)) }
+    private func short(_ fingerprint: Fingerprint) -> String {
+        String(fingerprint.description.prefix(12))
+    }
 }

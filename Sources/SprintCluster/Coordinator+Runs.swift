@@ -4,7 +4,9 @@ import SprintProtocol
 extension Coordinator {
     mutating func submit(_ id: RunID, _ options: RunOptions, at now: Instant) {
         precondition(runs.keys.last.map { $0 < id } ?? true, "Run numbers must grow.")
-        if let failure = objection(to: options) { return actions.append(.emit(id, .failed(failure))) }
+        if let failure = objection(to: options) {
+            return actions.append(.emit(id, .failed(failure)))
+        }
         runs[id] = RunRecord(id: id, options: options, at: now, sawWorker: !registry.isEmpty)
         actions += [.emit(id, .started(id)), .planner(id, .start)]
     }
@@ -12,13 +14,18 @@ extension Coordinator {
     private func objection(to options: RunOptions) -> ReasoningFailure? {
         if admission != .open {
             return ReasoningFailure(
-                code: .shuttingDown, message: "The coordinator takes no more questions: it is ending. Ask again later.")
+                code: .shuttingDown,
+                message: "The coordinator takes no more questions: it is ending. Ask again later.")
         }
-        if let violation = options.violation { return ReasoningFailure(code: .invalidRequest, message: violation) }
+        if let violation = options.violation {
+            return ReasoningFailure(code: .invalidRequest, message: violation)
+        }
         if runs.count >= Limits.runsMax {
             return ReasoningFailure(
                 code: .overloaded,
-                message: "\(runs.count) questions are being answered, \(Limits.runsMax) are the most. Ask again later.")
+                message:
+                    "\(runs.count) questions are being answered, \(Limits.runsMax) are the most. Ask again later."
+            )
         }
         return nil
     }
@@ -31,10 +38,13 @@ extension Coordinator {
         case .taskReady(let task):
             queueNew(task, of: run, at: now)
         case .planEnded(let round, let plan, let planTokens, let promptCount):
-            guard round == run.current.number, run.current.plan == nil, promptCount >= run.current.tasks.count else {
+            guard round == run.current.number, run.current.plan == nil,
+                promptCount >= run.current.tasks.count
+            else {
                 return failPlanner(id, "The plan of round \(round) ended out of turn.", at: now)
             }
-            runs[id]?.current.plan = RoundRecord.Plan(text: plan, tokens: planTokens, promptCount: promptCount)
+            runs[id]?.current.plan = RoundRecord.Plan(
+                text: plan, tokens: planTokens, promptCount: promptCount)
             gatherIfComplete(id)
         case .answered:
             guard run.current.tasks.isEmpty, run.current.plan == nil else {
@@ -49,10 +59,14 @@ extension Coordinator {
     /// A prompt closed: its task waits for a worker from now on, while the plan goes on.
     private mutating func queueNew(_ task: PlannedTask, of run: RunRecord, at now: Instant) {
         let current = run.current
-        guard task.round == current.number, task.prompt == current.tasks.count + 1, !task.prefix.isEmpty,
+        guard task.round == current.number, task.prompt == current.tasks.count + 1,
+            !task.prefix.isEmpty,
             current.plan.map({ task.prompt <= $0.promptCount }) ?? true, task.prefixPages >= 0,
             task.prefixPages * Limits.pageTokens <= task.prefix.count
-        else { return failPlanner(run.id, "Task \(task.round).\(task.prompt) came out of turn.", at: now) }
+        else {
+            return failPlanner(
+                run.id, "Task \(task.round).\(task.prompt) came out of turn.", at: now)
+        }
         let id = TaskID(run: run.id, round: task.round, prompt: task.prompt)
         runs[run.id]?.current.tasks.append(TaskRecord(planned: task, at: now))
         enqueue(id)
@@ -61,7 +75,8 @@ extension Coordinator {
 
     /// Hands the executions to the planner once the plan has ended and all are back.
     mutating func gatherIfComplete(_ id: RunID) {
-        guard let round = runs[id]?.current, round.isComplete, let executions = runs[id]?.gather() else { return }
+        guard let round = runs[id]?.current, round.isComplete, let executions = runs[id]?.gather()
+        else { return }
         actions += [
             .emit(id, .roundGathered(round.number)),
             .planner(id, .resume(round: round.number, executions: executions)),
@@ -105,7 +120,8 @@ extension Coordinator {
         }
         for worker in Array(registry.values) {
             let refusal = Refusal(
-                code: .shuttingDown, reason: "The coordinator is ending. Connect again when it is back.")
+                code: .shuttingDown,
+                reason: "The coordinator is ending. Connect again when it is back.")
             actions += [.send(worker.peer, .refuse(refusal)), .disconnect(worker.peer)]
             remove(worker.id, reason: "The coordinator is ending.", at: now)
         }

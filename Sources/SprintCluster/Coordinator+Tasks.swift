@@ -20,7 +20,9 @@ extension Coordinator {
             let request = Scheduler.Request(
                 run: id.run, prefixTokens: planned.prefix.count, prefixPages: planned.prefixPages,
                 policy: run.options.ship)
-            guard let placement = scheduler.place(request, on: registry.values, at: now) else { break }
+            guard let placement = scheduler.place(request, on: registry.values, at: now) else {
+                break
+            }
             queue.removeFirst()
             assign(id, planned, placement, at: now)
         }
@@ -30,13 +32,15 @@ extension Coordinator {
     private mutating func assign(
         _ id: TaskID, _ planned: PlannedTask, _ placement: Scheduler.Placement, at now: Instant
     ) {
-        guard let options = runs[id.run]?.options, let peer = registry[placement.worker]?.peer else { return }
+        guard let options = runs[id.run]?.options, let peer = registry[placement.worker]?.peer
+        else { return }
         let number = (runs[id.run]?.current.tasks[id.prompt - 1].attempts ?? 0) + 1
         let attempt = AttemptID(task: id, attempt: number)
         runs[id.run]?.current.tasks[id.prompt - 1].attempts = number
         runs[id.run]?.current.tasks[id.prompt - 1].state = .running(
             AttemptRecord(
-                id: attempt, worker: placement.worker, pagesOffered: placement.pagesOffered, startedAt: now,
+                id: attempt, worker: placement.worker, pagesOffered: placement.pagesOffered,
+                startedAt: now,
                 leaseUntil: now + configuration.timing.leaseDuration))
         runs[id.run]?.isWaiting = false
         registry[placement.worker]?.attempts.append(attempt)
@@ -46,7 +50,8 @@ extension Coordinator {
             attempt: attempt, prefix: planned.prefix, pagesOffered: placement.pagesOffered,
             sampling: options.sampling, seed: options.seed, maxTokens: options.maxExecutionTokens)
         actions += [
-            .send(peer, .taskAssign(assignment)), .emit(id.run, .taskStarted(attempt, worker: placement.worker)),
+            .send(peer, .taskAssign(assignment)),
+            .emit(id.run, .taskStarted(attempt, worker: placement.worker)),
         ]
     }
 
@@ -67,7 +72,8 @@ extension Coordinator {
     private func lease(_ attempt: AttemptID) -> AttemptRecord? {
         guard let run = runs[attempt.task.run], attempt.task.round == run.current.number,
             run.current.tasks.indices.contains(attempt.task.prompt - 1),
-            case .running(let current) = run.current.tasks[attempt.task.prompt - 1].state, current.id == attempt
+            case .running(let current) = run.current.tasks[attempt.task.prompt - 1].state,
+            current.id == attempt
         else { return nil }
         return current
     }
@@ -77,7 +83,9 @@ extension Coordinator {
     }
 
     /// A heartbeat renews the lease of what grew, and finds what a worker should not be doing.
-    mutating func progressed(_ heartbeat: Heartbeat, at worker: WorkerID, _ peer: PeerID, _ now: Instant) {
+    mutating func progressed(
+        _ heartbeat: Heartbeat, at worker: WorkerID, _ peer: PeerID, _ now: Instant
+    ) {
         for entry in heartbeat.progress {
             guard var attempt = lease(entry.attempt, at: worker) else {
                 actions.append(.send(peer, .taskCancel(entry.attempt)))
@@ -90,9 +98,13 @@ extension Coordinator {
         }
     }
 
-    mutating func finished(_ result: TaskResult, by worker: WorkerID, _ peer: PeerID, _ now: Instant) {
+    mutating func finished(
+        _ result: TaskResult, by worker: WorkerID, _ peer: PeerID, _ now: Instant
+    ) {
         let id = result.attempt
-        guard let attempt = lease(id, at: worker), let run = runs[id.task.run] else { return fence(result) }
+        guard let attempt = lease(id, at: worker), let run = runs[id.task.run] else {
+            return fence(result)
+        }
         guard result.tokens.count <= run.options.maxExecutionTokens else {
             return refuseMalformed(
                 peer,
@@ -101,7 +113,8 @@ extension Coordinator {
         }
         let task = run.current.tasks[id.task.prompt - 1]
         let account = RunAccount.Task(
-            promptText: task.planned.promptText, planTokensBefore: task.planned.planTokensBefore, worker: worker,
+            promptText: task.planned.promptText, planTokensBefore: task.planned.planTokensBefore,
+            worker: worker,
             result: result, queuedMilliseconds: (attempt.startedAt - task.queuedAt).milliseconds,
             runningMilliseconds: (now - attempt.startedAt).milliseconds)
         setState(.done(account), of: id.task)
@@ -111,7 +124,8 @@ extension Coordinator {
         registry[worker]?.rates.learn(result.account)
         scheduler.learn(result.account)
         counters.tasksFinished += 1
-        actions.append(.emit(id.task.run, .taskFinished(id, worker: worker, tokens: result.tokens.count)))
+        actions.append(
+            .emit(id.task.run, .taskFinished(id, worker: worker, tokens: result.tokens.count)))
         gatherIfComplete(id.task.run)
     }
 
@@ -119,7 +133,9 @@ extension Coordinator {
     mutating func fence(_ result: TaskResult) {
         counters.messagesFenced += 1
         let run = result.attempt.task.run
-        guard let counted = runs[run]?.lostAttempts.removeValue(forKey: result.attempt) else { return }
+        guard let counted = runs[run]?.lostAttempts.removeValue(forKey: result.attempt) else {
+            return
+        }
         runs[run]?.discardedTokens += max(0, result.tokens.count - counted)
     }
 
@@ -128,13 +144,17 @@ extension Coordinator {
         let id = failure.attempt
         guard lease(id, at: worker) != nil else { return counters.messagesFenced += 1 }
         registry[worker]?.attempts.removeAll { $0 == id }
+        setState(.queued, of: id.task)
         guard failure.isRetriable else {
             return fail(id.task.run, .taskFailed, "\(id) failed at \(worker): \(failure.reason)")
         }
         if failure.code == .draining { registry[worker]?.isDraining = true }
-        if failure.code == .overloaded { registry[worker]?.pausedUntil = now + configuration.timing.overloadPause }
+        if failure.code == .overloaded {
+            registry[worker]?.pausedUntil = now + configuration.timing.overloadPause
+        }
         counters.attemptsDeclined += 1
-        actions.append(.emit(id.task.run, .taskLost(id, reason: "\(worker) declined: \(failure.reason)")))
+        actions.append(
+            .emit(id.task.run, .taskLost(id, reason: "\(worker) declined: \(failure.reason)")))
         runs[id.task.run]?.current.tasks[id.task.prompt - 1].declines += 1
         requeue(id, after: failure.reason)
     }
@@ -142,7 +162,8 @@ extension Coordinator {
     /// Takes an attempt away: its worker is gone or its lease is over. The worker's list is the caller's to keep.
     mutating func lose(_ id: AttemptID, reason: String, at now: Instant) {
         guard let attempt = lease(id), let run = runs[id.task.run] else { return }
-        let tokens = max(0, attempt.progress - run.current.tasks[id.task.prompt - 1].planned.prefix.count)
+        let tokens = max(
+            0, attempt.progress - run.current.tasks[id.task.prompt - 1].planned.prefix.count)
         counters.attemptsLost += 1
         registry[attempt.worker]?.tasksLost += 1
         runs[id.task.run]?.discardedTokens += tokens
@@ -156,7 +177,8 @@ extension Coordinator {
     private mutating func requeue(_ id: AttemptID, after reason: String) {
         setState(.queued, of: id.task)
         guard let task = runs[id.task.run]?.current.tasks[id.task.prompt - 1] else { return }
-        guard task.losses < configuration.timing.attemptsMax, task.declines < Limits.declinesMax else {
+        guard task.losses < configuration.timing.attemptsMax, task.declines < Limits.declinesMax
+        else {
             return fail(
                 id.task.run, .attemptsExhausted,
                 "\(id.task) was lost \(task.losses) times and declined \(task.declines) times; last: \(reason) "

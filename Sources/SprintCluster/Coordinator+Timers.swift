@@ -20,7 +20,9 @@ extension Coordinator {
         }
         for run in runs.keys {
             for index in runs[run]?.current.tasks.indices ?? 0..<0 {
-                guard case .running(var attempt)? = runs[run]?.current.tasks[index].state else { continue }
+                guard case .running(var attempt)? = runs[run]?.current.tasks[index].state else {
+                    continue
+                }
                 attempt.leaseUntil = attempt.leaseUntil + stall
                 runs[run]?.current.tasks[index].state = .running(attempt)
             }
@@ -28,24 +30,31 @@ extension Coordinator {
     }
 
     private mutating func suspectSilent(at now: Instant) {
-        let silent = registry.values.filter { $0.lastHeard + configuration.timing.silenceMax <= now }
+        let silent = registry.values.filter {
+            $0.lastHeard + configuration.timing.silenceMax <= now
+        }
         for worker in silent {
             remove(
-                worker.id, reason: "\(configuration.timing.heartbeatsMissedMax) heartbeats were missed.", at: now)
+                worker.id,
+                reason: "\(configuration.timing.heartbeatsMissedMax) heartbeats were missed.",
+                at: now)
         }
     }
 
     private mutating func endLeases(at now: Instant) {
         let over = runs.values.flatMap { run in
             run.current.tasks.compactMap { task -> AttemptRecord? in
-                guard case .running(let attempt) = task.state, attempt.leaseUntil <= now else { return nil }
+                guard case .running(let attempt) = task.state, attempt.leaseUntil <= now else {
+                    return nil
+                }
                 return attempt
             }
         }
         for attempt in over where lease(attempt.id, at: attempt.worker) != nil {
             let seconds = configuration.timing.leaseDuration.milliseconds / 1_000
             cancelAtWorker(attempt, pause: now + configuration.timing.overloadPause)
-            lose(attempt.id, reason: "\(attempt.worker) made no progress for \(seconds) s.", at: now)
+            lose(
+                attempt.id, reason: "\(attempt.worker) made no progress for \(seconds) s.", at: now)
         }
     }
 
@@ -55,7 +64,8 @@ extension Coordinator {
             if run.sawWorker {
                 fail(
                     run.id, .deadlineExceeded,
-                    "No answer within \(seconds) s. Raise --deadline, add workers or lower --max-rounds.")
+                    "No answer within \(seconds) s. Raise --deadline, add workers or lower --max-rounds."
+                )
             } else {
                 fail(
                     run.id, .noWorkers,

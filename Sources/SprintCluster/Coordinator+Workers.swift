@@ -14,20 +14,24 @@ extension Coordinator {
         case .draining: registry[worker]?.isDraining = true
         case .goodbye: remove(worker, reason: "It left.", at: now)
         case .hello, .welcome, .refuse, .taskAssign, .taskCancel, .pagesUnavailable, .drain:
-            refuseMalformed(peer, "This message is the coordinator's to send, not a worker's.", at: now)
+            refuseMalformed(
+                peer, "This message is the coordinator's to send, not a worker's.", at: now)
         }
     }
 
     /// Registers a worker, or refuses it. A peer that says hello anew is a new worker.
     private mutating func greet(_ hello: WorkerHello, from peer: PeerID, at now: Instant) {
-        if let earlier = workerOfPeer[peer] { remove(earlier, reason: "It registered anew.", at: now) }
+        if let earlier = workerOfPeer[peer] {
+            remove(earlier, reason: "It registered anew.", at: now)
+        }
         if let refusal = objection(to: hello) {
             counters.peersRefused += 1
             actions += [.send(peer, .refuse(refusal)), .disconnect(peer)]
             return
         }
         workersRegistered += 1
-        let worker = WorkerRecord(id: WorkerID(workersRegistered), peer: peer, hello: hello, at: now)
+        let worker = WorkerRecord(
+            id: WorkerID(workersRegistered), peer: peer, hello: hello, at: now)
         registry[worker.id] = worker
         workerOfPeer[peer] = worker.id
         nextBeat = nextBeat ?? now + configuration.timing.heartbeatInterval
@@ -42,7 +46,9 @@ extension Coordinator {
         workerOfPeer[worker.peer] = nil
         if registry.isEmpty { nextBeat = nil }
         actions.append(.workerLeft(id, worker.peer, reason: reason))
-        for attempt in worker.attempts.sorted() { lose(attempt, reason: "\(id): \(reason)", at: now) }
+        for attempt in worker.attempts.sorted() {
+            lose(attempt, reason: "\(id): \(reason)", at: now)
+        }
     }
 
     /// A peer without registration: whatever it says is late. It is told to say hello anew.
@@ -55,14 +61,18 @@ extension Coordinator {
         }
         let refusal = Refusal(
             code: .notRegistered,
-            reason: "This worker is not registered: it was silent too long or never said hello. Say hello anew.")
+            reason:
+                "This worker is not registered: it was silent too long or never said hello. Say hello anew."
+        )
         actions.append(.send(peer, .refuse(refusal)))
     }
 
     /// Closes a peer that speaks nonsense (contract C4).
     mutating func refuseMalformed(_ peer: PeerID, _ reason: String, at now: Instant) {
         counters.peersRefused += 1
-        actions += [.send(peer, .refuse(Refusal(code: .malformed, reason: reason))), .disconnect(peer)]
+        actions += [
+            .send(peer, .refuse(Refusal(code: .malformed, reason: reason))), .disconnect(peer),
+        ]
         if let worker = workerOfPeer[peer] {
             remove(worker, reason: "It sent a malformed message: \(reason)", at: now)
         }
@@ -75,7 +85,9 @@ extension Coordinator {
     }
 
     mutating func processEnded(_ host: String, _ processID: Int, at now: Instant) {
-        let ended = registry.values.filter { $0.hello.host == host && $0.hello.processID == processID }
+        let ended = registry.values.filter {
+            $0.hello.host == host && $0.hello.processID == processID
+        }
         for worker in ended {
             actions.append(.disconnect(worker.peer))
             remove(worker.id, reason: "Its process ended.", at: now)

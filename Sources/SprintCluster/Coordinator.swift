@@ -70,11 +70,15 @@ public struct Coordinator: Sendable {
         for worker in registry.values {
             consider(worker.lastHeard + configuration.timing.silenceMax)
             // A pause that is over waits for nothing: the worker may be full besides.
-            if !queue.isEmpty, let pause = worker.pausedUntil, pause > lastHandled { consider(pause) }
+            if !queue.isEmpty, let pause = worker.pausedUntil, pause > lastHandled {
+                consider(pause)
+            }
         }
         for run in runs.values {
             consider(run.deadline)
-            for case .running(let attempt) in run.current.tasks.map(\.state) { consider(attempt.leaseUntil) }
+            for case .running(let attempt) in run.current.tasks.map(\.state) {
+                consider(attempt.leaseUntil)
+            }
         }
         return next
     }

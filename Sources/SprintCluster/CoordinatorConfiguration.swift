@@ -19,7 +19,8 @@ public struct CoordinatorConfiguration: Hashable, Sendable {
 
     /// Creates a configuration.
     public init(
-        fingerprint: Fingerprint, numerics: String, modelName: String, contextTokensMax: Int, pageByteCount: Int,
+        fingerprint: Fingerprint, numerics: String, modelName: String, contextTokensMax: Int,
+        pageByteCount: Int,
         bulkEndpoint: String?, timing: ClusterTiming = ClusterTiming()
     ) {
         self.fingerprint = fingerprint

@@ -32,7 +32,8 @@ public struct PlannedTask: Hashable, Sendable {
 
     /// Creates a task.
     public init(
-        round: Int, prompt: Int, prefix: [TokenID], prefixPages: Int, promptText: String, planTokensBefore: Int
+        round: Int, prompt: Int, prefix: [TokenID], prefixPages: Int, promptText: String,
+        planTokensBefore: Int
     ) {
         self.round = round
         self.prompt = prompt

@@ -28,7 +28,9 @@ struct RunRecord: Sendable {
 
     /// Closes the current round, whose results are all there, and returns its executions in prompt order.
     mutating func gather() -> [[TokenID]] {
-        guard let plan = current.plan else { preconditionFailure("A round is gathered after its plan has ended.") }
+        guard let plan = current.plan else {
+            preconditionFailure("A round is gathered after its plan has ended.")
+        }
         let tasks = current.tasks.map { task -> RunAccount.Task in
             guard case .done(let account) = task.state else {
                 preconditionFailure("A round is gathered when all its tasks are done.")
@@ -42,7 +44,8 @@ struct RunRecord: Sendable {
 
     func account(at now: Instant) -> RunAccount {
         RunAccount(
-            rounds: rounds, discardedTokens: discardedTokens, wallMilliseconds: (now - submittedAt).milliseconds)
+            rounds: rounds, discardedTokens: discardedTokens,
+            wallMilliseconds: (now - submittedAt).milliseconds)
     }
 }
 

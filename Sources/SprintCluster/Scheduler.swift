@@ -41,7 +41,9 @@ struct Scheduler: Sendable {
     /// The cheapest free worker; `nil` if none is free.
     ///
     /// - Parameter workers: in ascending order of registration.
-    func place(_ request: Request, on workers: some Sequence<WorkerRecord>, at now: Instant) -> Placement? {
+    func place(_ request: Request, on workers: some Sequence<WorkerRecord>, at now: Instant)
+        -> Placement?
+    {
         var best: (cost: Double, placement: Placement)?
         for worker in workers where worker.isFree(at: now) {
             let (seconds, pages) = prefixEstimate(request, on: worker)
@@ -61,7 +63,9 @@ struct Scheduler: Sendable {
     }
 
     /// Seconds until the prefix stands at `worker`, and the pages to offer for it.
-    private func prefixEstimate(_ request: Request, on worker: WorkerRecord) -> (seconds: Double, pages: Int) {
+    private func prefixEstimate(_ request: Request, on worker: WorkerRecord) -> (
+        seconds: Double, pages: Int
+    ) {
         let rates = worker.rates
         let missing = max(0, request.prefixPages - (worker.pagesHeld[request.run] ?? 0))
         let tail = request.prefixTokens - request.prefixPages * Limits.pageTokens
@@ -79,6 +83,7 @@ struct Scheduler: Sendable {
     }
 
     private func sharingEstimate(on worker: WorkerRecord) -> Double {
-        Double(worker.attempts.count) * decodeSeconds * Self.sharingCost / Double(max(1, worker.hello.threads))
+        Double(worker.attempts.count) * decodeSeconds * Self.sharingCost
+            / Double(max(1, worker.hello.threads))
     }
 }

@@ -18,6 +18,8 @@ public struct WorkerConfiguration: Hashable, Sendable {
 
     /// Pages of one request: bounded in number and in bytes, at least one.
     public var pagesPerRequest: Int {
-        max(1, min(Limits.pagesPerRequestMax, Limits.pageBytesPerRequestMax / max(1, pageByteCount)))
+        max(
+            1, min(Limits.pagesPerRequestMax, Limits.pageBytesPerRequestMax / max(1, pageByteCount))
+        )
     }
 }

@@ -7,7 +7,8 @@ extension WorkerMachine {
         let id = assignment.attempt
         guard attempts[id] == nil, !ended.contains(id) else { return }
         if let (code, reason) = objection(to: assignment) {
-            return actions.append(.send(.taskFailed(TaskFailure(attempt: id, code: code, reason: reason))))
+            return actions.append(
+                .send(.taskFailed(TaskFailure(attempt: id, code: code, reason: reason))))
         }
         attempts[id] = WorkerAttempt(pagesOffered: assignment.pagesOffered)
         actions.append(.engine(.begin(assignment)))
@@ -16,12 +17,18 @@ extension WorkerMachine {
     private func objection(to assignment: TaskAssignment) -> (TaskFailure.Code, String)? {
         let hello = configuration.hello
         if isDraining { return (.draining, "The worker is leaving.") }
-        if attempts.count >= hello.slots { return (.overloaded, "All \(hello.slots) slots are taken.") }
+        if attempts.count >= hello.slots {
+            return (.overloaded, "All \(hello.slots) slots are taken.")
+        }
         if assignment.prefix.isEmpty || assignment.maxTokens < 1 {
             return (.invalidTask, "The task has no prefix or allows no token.")
         }
-        if assignment.pagesOffered < 0 || assignment.pagesOffered * hello.pageTokens > assignment.prefix.count {
-            return (.invalidTask, "\(assignment.pagesOffered) pages are more than the prefix fills.")
+        if assignment.pagesOffered < 0
+            || assignment.pagesOffered * hello.pageTokens > assignment.prefix.count
+        {
+            return (
+                .invalidTask, "\(assignment.pagesOffered) pages are more than the prefix fills."
+            )
         }
         if assignment.prefix.count >= hello.contextTokensMax {
             return (
@@ -67,7 +74,9 @@ extension WorkerMachine {
             pages.allSatisfy { (0..<attempt.pagesOffered).contains($0) }
                 && zip(pages, pages.dropFirst()).allSatisfy { $0 < $1 },
             "The engine may only lack pages that were offered, and names them ascending.")
-        guard case .registered(let registration) = link, registration.bulkEndpoint != nil else { return proceed(id) }
+        guard case .registered(let registration) = link, registration.bulkEndpoint != nil else {
+            return proceed(id)
+        }
         request(PageIntake(wanted: pages), for: id, at: now)
     }
 
@@ -99,7 +108,9 @@ extension WorkerMachine {
 
     mutating func endWaits(at now: Instant) {
         for id in attempts.keys {
-            guard case .fetching(let intake)? = attempts[id]?.phase, intake.waitUntil <= now else { continue }
+            guard case .fetching(let intake)? = attempts[id]?.phase, intake.waitUntil <= now else {
+                continue
+            }
             proceed(id)
         }
     }

@@ -20,7 +20,8 @@ extension WorkerMachine {
     mutating func received(_ message: ControlMessage, at now: Instant) {
         switch (link, message) {
         case (.greeting, .welcome(let welcome)): register(welcome, at: now)
-        case (.greeting, .refuse(let refusal)) where refusal.code != .notRegistered: refused(refusal, at: now)
+        case (.greeting, .refuse(let refusal)) where refusal.code != .notRegistered:
+            refused(refusal, at: now)
         case (.registered(var registration), _):
             registration.lastHeard = now
             link = .registered(registration)
@@ -39,7 +40,9 @@ extension WorkerMachine {
         if isDraining { actions.append(.send(.draining)) }
     }
 
-    private mutating func obey(_ message: ControlMessage, _ registration: Registration, at now: Instant) {
+    private mutating func obey(
+        _ message: ControlMessage, _ registration: Registration, at now: Instant
+    ) {
         switch message {
         case .taskAssign(let assignment): take(assignment)
         case .taskCancel(let attempt): cancel(attempt)
@@ -107,7 +110,9 @@ extension WorkerMachine {
         case .pausing(let until):
             if until <= now { connect(at: now) }
         case .registered(let registration):
-            if registration.lastHeard + configuration.timing.silenceMax <= now { return loseLink(at: now) }
+            if registration.lastHeard + configuration.timing.silenceMax <= now {
+                return loseLink(at: now)
+            }
             endWaits(at: now)
             if registration.nextBeat <= now { beat(registration, at: now) }
         }
@@ -125,7 +130,8 @@ extension WorkerMachine {
     /// If the worker itself stood still, what came meanwhile is still in the socket's queue.
     mutating func forgiveStall(until now: Instant) {
         let stall = now - lastHandled
-        guard stall > configuration.timing.heartbeatInterval * 2, case .registered(var registration) = link
+        guard stall > configuration.timing.heartbeatInterval * 2,
+            case .registered(var registration) = link
         else { return }
         registration.lastHeard = min(now, registration.lastHeard + stall)
         link = .registered(registration)

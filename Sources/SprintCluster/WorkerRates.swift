@@ -22,12 +22,15 @@ struct WorkerRates: Hashable, Sendable {
     }
 
     var bytesPerSecond: Double { bytesPerSecondMeasured ?? Self.bytesPerSecondAssumed }
-    var prefillTokensPerSecond: Double { prefillTokensPerSecondMeasured ?? Self.prefillTokensPerSecondAssumed }
+    var prefillTokensPerSecond: Double {
+        prefillTokensPerSecondMeasured ?? Self.prefillTokensPerSecondAssumed
+    }
 
     /// Takes in a result's account. Values come from outside: senseless ones are passed over.
     mutating func learn(_ account: ExecutionAccount) {
         let seconds = account.prefixMilliseconds / 1_000
-        guard seconds.isFinite, seconds > 0, account.tokensRecomputed >= 0, account.tailTokens >= 0 else { return }
+        guard seconds.isFinite, seconds > 0, account.tokensRecomputed >= 0, account.tailTokens >= 0
+        else { return }
         let computed = Double(account.tokensRecomputed) + Double(account.tailTokens)
         if account.bytesShipped > 0 {
             let transfer = max(seconds - computed / prefillTokensPerSecond, seconds / 20)

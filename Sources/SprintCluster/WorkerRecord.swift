@@ -40,7 +40,8 @@ struct WorkerRecord: Sendable {
 
     var status: WorkerStatus {
         WorkerStatus(
-            id: id, host: hello.host, processID: hello.processID, slots: hello.slots, slotsBusy: attempts.count,
+            id: id, host: hello.host, processID: hello.processID, slots: hello.slots,
+            slotsBusy: attempts.count,
             threads: hello.threads, tasksFinished: tasksFinished, tasksLost: tasksLost)
     }
 }

@@ -17,7 +17,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .slotsBusy(let slots):
             "all \(slots) slots are busy; wait for one to end or start the replica with more slots"
         case .memoryExhausted(let needed, let most):
-            "the sequence needs \(needed) KV pages and the replica holds \(most); raise the KV memory"
+            "the sequence needs \(needed) KV pages, the replica holds \(most); raise the KV memory"
         case .contextOverflow(let tokens, let most):
             "\(tokens) tokens do not fit the model's context of \(most); shorten the text"
         case .invalidRequest(let reason):

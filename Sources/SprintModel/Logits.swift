@@ -1,8 +1,10 @@
 import SprintTensor
 
-/// Logits of a forward pass: one f32 row of the vocabulary's size for each row asked for, in batch order.
+/// Logits of a forward pass: one f32 row of the vocabulary's size for each row asked for, in batch
+/// order.
 ///
-/// Reuse one value from step to step: it grows to the largest number of rows seen and then allocates no more.
+/// Reuse one value from step to step: it grows to the largest number of rows seen and then
+/// allocates no more.
 public struct Logits: Sendable {
     /// Rows the last pass wrote.
     public private(set) var rowCount = 0
@@ -29,11 +31,13 @@ public struct Logits: Sendable {
         withRow(index) { span in span.indices.map { span[$0] } }
     }
 
-    /// Makes room for `rows` rows that a pass is about to write. A copy of this value keeps what it had.
+    /// Makes room for `rows` rows that a pass is about to write. A copy of this value keeps what it
+    /// had.
     mutating func prepare(rows: Int) {
         rowCount = rows
         if matrix.rowCapacity < rows || !isKnownUniquelyReferenced(&matrix) {
-            matrix = FloatMatrix(rowCapacity: max(rows, matrix.rowCapacity), columns: vocabularySize)
+            matrix = FloatMatrix(
+                rowCapacity: max(rows, matrix.rowCapacity), columns: vocabularySize)
         }
     }
 }

@@ -13,10 +13,11 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingTensor(let name):
-            "the checkpoint has no tensor '\(name)'; download it again or convert it with a current tool"
+            "the checkpoint has no tensor '\(name)'; download or convert it again"
         case .wrongShape(let name, let expected, let found):
             """
-            tensor '\(name)' is \(Self.shape(found)) where the configuration needs \(Self.shape(expected)); \
+            tensor '\(name)' is \(Self.shape(found)) where the configuration needs \
+            \(Self.shape(expected)); \
             the checkpoint and its configuration do not belong together
             """
         case .unreadableTensor(let name, let reason): "tensor '\(name)' cannot be read: \(reason)"

@@ -27,12 +27,14 @@ struct RotaryFrequencies: Hashable, Sendable {
         case .llama3(let factor, let low, let high, let context):
             frequencies = plain.map { frequency in
                 Self.llama3(
-                    Double(frequency), factor: factor, low: low, high: high, context: Double(context))
+                    Double(frequency), factor: factor, low: low, high: high,
+                    context: Double(context))
             }
             magnitude = 1
         case .yarn(let factor, let context, let fast, let slow, let attentionFactor):
             let ramp = Self.yarnRamp(
-                dimension: dimension, base: configuration.rotaryBase, context: Double(context), fast: fast,
+                dimension: dimension, base: configuration.rotaryBase, context: Double(context),
+                fast: fast,
                 slow: slow)
             frequencies = zip(periods, ramp).map { period, share in
                 Float((1 - share) / Double(period) + share / (factor * Double(period)))
@@ -48,7 +50,8 @@ struct RotaryFrequencies: Hashable, Sendable {
         return (Float(cosine) * magnitude, Float(sine) * magnitude)
     }
 
-    /// Llama 3.1: wavelengths over `context / low` are divided, under `context / high` kept, a ramp between.
+    /// Llama 3.1: wavelengths over `context / low` are divided, under `context / high` kept, a ramp
+    /// between.
     private static func llama3(
         _ frequency: Double, factor: Double, low: Double, high: Double, context: Double
     ) -> Float {

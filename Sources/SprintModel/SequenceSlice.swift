@@ -3,7 +3,8 @@ import SprintTensor
 
 /// A run of one sequence's tokens in a forward pass: one token when decoding, many when prefilling.
 public struct SequenceSlice: Sendable {
-    /// Which of a slice's rows get logits; the head is the widest product, so ask only for what is read.
+    /// Which of a slice's rows get logits; the head is the widest product, so ask only for what is
+    /// read.
     public enum LogitsWanted: Hashable, Sendable {
         /// No row: an inner chunk of a prefill.
         case none
@@ -19,7 +20,8 @@ public struct SequenceSlice: Sendable {
     public var position: Int
     /// The sequence's pages from its start: position p lives in `pages[p / 32]`, slot `p % 32`.
     ///
-    /// Must reach the last token. Earlier positions must hold K and V already, or get them in this same pass.
+    /// Must reach the last token. Earlier positions must hold K and V already, or get them in this
+    /// same pass.
     public var pages: [KVPage]
     /// Which rows get logits.
     public var logits: LogitsWanted

@@ -1,10 +1,12 @@
 import SprintTensor
 
 extension Transformer {
-    /// Loads a checkpoint for `threads` threads: dequantises its weights to f32 and checks their shapes.
+    /// Loads a checkpoint for `threads` threads: dequantises its weights to f32 and checks their
+    /// shapes.
     ///
-    /// Takes 4 bytes a weight, but for F32 tensors, which are used where they lie in the mapped file, and the
-    /// time to read the file twice (once for the digest). With the policy `lanes16` no OpenBLAS is used.
+    /// Takes 4 bytes a weight, but for F32 tensors, which are used where they lie in the mapped
+    /// file, and the time to read the file twice (once for the digest). With the policy `lanes16`
+    /// no OpenBLAS is used.
     public convenience init(
         checkpoint: Checkpoint, threads: Int, matmulPolicy: MatmulPlan.Policy = .automatic
     ) throws(ModelError) {
@@ -14,7 +16,8 @@ extension Transformer {
         ) { (name) throws(ModelError) in
             checkpoint.tensor(name).map { tensor in
                 WeightMatrix(
-                    file: tensor.file, range: tensor.range, element: tensor.element, rows: tensor.rows,
+                    file: tensor.file, range: tensor.range, element: tensor.element,
+                    rows: tensor.rows,
                     columns: tensor.columns)
             }
         }

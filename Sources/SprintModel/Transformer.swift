@@ -3,10 +3,12 @@ import SprintTensor
 import SprintWire
 import Synchronization
 
-/// A decoder-only transformer in the `reference` numerics profile: f32 weights, activations, K and V.
+/// A decoder-only transformer in the `reference` numerics profile: f32 weights, activations, K and
+/// V.
 ///
-/// A row's K, V and logits have the same bits whatever shares its batch, however its sequence was cut into
-/// slices, and on however many threads (contract C1). One pass runs at a time; a second caller waits.
+/// A row's K, V and logits have the same bits whatever shares its batch, however its sequence was
+/// cut into slices, and on however many threads (contract C1). One pass runs at a time; a second
+/// caller waits.
 public final class Transformer: Sendable {
     /// The model's shape.
     public let configuration: ModelConfiguration
@@ -21,10 +23,11 @@ public final class Transformer: Sendable {
     private let compute: ComputeContext
     private let scratch: Mutex<TransformerScratch>
 
-    /// Builds a transformer from weights by canonical name: what `init(checkpoint:)` ends in, and tests use.
+    /// Builds a transformer from weights by canonical name: what `init(checkpoint:)` ends in, and
+    /// tests use.
     ///
-    /// `digest` stands for everything that decides the output but numerics. `weight` is asked once for each
-    /// name; it returns `nil` for a tensor that is not there.
+    /// `digest` stands for everything that decides the output but numerics. `weight` is asked once
+    /// for each name; it returns `nil` for a tensor that is not there.
     public init(
         configuration: ModelConfiguration, digest: Digest256, compute: ComputeContext,
         weight: (String) throws(ModelError) -> WeightMatrix?
@@ -36,7 +39,8 @@ public final class Transformer: Sendable {
         weights = try withoutActuallyEscaping(weight) {
             (weight) throws(ModelError) -> TransformerWeights in
             try TransformerWeights(
-                TransformerWeightLoader(configuration: configuration, compute: compute, weight: weight))
+                TransformerWeightLoader(
+                    configuration: configuration, compute: compute, weight: weight))
         }
         self.configuration = configuration
         self.compute = compute
@@ -46,19 +50,22 @@ public final class Transformer: Sendable {
         scratch = Mutex(TransformerScratch(configuration, geometry: geometry))
     }
 
-    /// Threads that the next pass uses, 1 to the number it was created with; never shows in a result.
+    /// Threads that the next pass uses, 1 to the number it was created with; never shows in a
+    /// result.
     public var threads: Int {
         get { compute.threads }
         set { compute.threads = newValue }
     }
 
-    /// Runs the slices through the model in one pass: writes their K and V into their pages, and the wanted
-    /// rows' logits in batch order.
+    /// Runs the slices through the model in one pass: writes their K and V into their pages, and
+    /// the wanted rows' logits in batch order.
     ///
-    /// At most `Limits.batchTokensMax` tokens in all; all must be of the vocabulary, and no two slices may
-    /// write the same slot. A slice may attend to slots that another slice of the batch writes.
+    /// At most `Limits.batchTokensMax` tokens in all; all must be of the vocabulary, and no two
+    /// slices may write the same slot. A slice may attend to slots that another slice of the batch
+    /// writes.
     public func forward(_ batch: [SequenceSlice], into logits: inout Logits) {
-        precondition(logits.vocabularySize == configuration.vocabularySize, "logits of this model's width")
+        precondition(
+            logits.vocabularySize == configuration.vocabularySize, "logits of this model's width")
         scratch.withLock { scratch in
             scratch.begin(batch)
             compute.embed(scratch.tokens.span, from: weights.embedding, into: scratch.stream)
@@ -75,9 +82,12 @@ public final class Transformer: Sendable {
         let layer = weights.layers[index]
         let rows = scratch.rowCount
         norm(scratch.stream, layer.attentionNorm, into: scratch.normed, rows)
-        multiply(scratch.normed, layer.query, into: scratch.queries, rows)  // [rows, A] = [rows, D] · [A, D]ᵀ
-        multiply(scratch.normed, layer.key, into: scratch.keys, rows)  // [rows, B] = [rows, D] · [B, D]ᵀ
-        multiply(scratch.normed, layer.value, into: scratch.values, rows)  // [rows, B] = [rows, D] · [B, D]ᵀ
+        // [rows, A] = [rows, D] · [A, D]ᵀ
+        multiply(scratch.normed, layer.query, into: scratch.queries, rows)
+        // [rows, B] = [rows, D] · [B, D]ᵀ
+        multiply(scratch.normed, layer.key, into: scratch.keys, rows)
+        // [rows, B] = [rows, D] · [B, D]ᵀ
+        multiply(scratch.normed, layer.value, into: scratch.values, rows)
         if let scale = layer.queryNorm { norm(scratch.queries, scale, into: scratch.queries, rows) }
         if let scale = layer.keyNorm { norm(scratch.keys, scale, into: scratch.keys, rows) }
         rotate(scratch.queries, scratch)
@@ -86,7 +96,8 @@ public final class Transformer: Sendable {
         compute.attend(
             queries: scratch.queries, layer: index, table: scratch.pages, scores: scratch.scores,
             into: scratch.attended)
-        multiply(scratch.attended, layer.output, into: scratch.update, rows)  // [rows, D] = [rows, A] · [D, A]ᵀ
+        // [rows, D] = [rows, A] · [D, A]ᵀ
+        multiply(scratch.attended, layer.output, into: scratch.update, rows)
         compute.add(scratch.update, to: scratch.stream, rows: rows)
     }
 
@@ -94,10 +105,13 @@ public final class Transformer: Sendable {
     private func feedForward(_ layer: TransformerWeights.Layer, _ scratch: TransformerScratch) {
         let rows = scratch.rowCount
         norm(scratch.stream, layer.feedForwardNorm, into: scratch.normed, rows)
-        multiply(scratch.normed, layer.gate, into: scratch.gate, rows)  // [rows, F] = [rows, D] · [F, D]ᵀ
-        multiply(scratch.normed, layer.up, into: scratch.up, rows)  // [rows, F] = [rows, D] · [F, D]ᵀ
+        // [rows, F] = [rows, D] · [F, D]ᵀ
+        multiply(scratch.normed, layer.gate, into: scratch.gate, rows)
+        // [rows, F] = [rows, D] · [F, D]ᵀ
+        multiply(scratch.normed, layer.up, into: scratch.up, rows)
         compute.siluMultiply(scratch.gate, by: scratch.up, rows: rows)
-        multiply(scratch.gate, layer.down, into: scratch.update, rows)  // [rows, D] = [rows, F] · [D, F]ᵀ
+        // [rows, D] = [rows, F] · [D, F]ᵀ
+        multiply(scratch.gate, layer.down, into: scratch.update, rows)
         compute.add(scratch.update, to: scratch.stream, rows: rows)
     }
 

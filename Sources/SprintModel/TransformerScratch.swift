@@ -3,8 +3,8 @@ import SprintTensor
 
 /// Activations and bookkeeping of one forward pass, kept from pass to pass so that none allocates.
 ///
-/// Rows are the batch's tokens in order: D hidden, A heads · headDimension, B kvHeads · headDimension,
-/// F feed-forward.
+/// Rows are the batch's tokens in order: D hidden, A heads · headDimension, B kvHeads ·
+/// headDimension, F feed-forward.
 struct TransformerScratch {
     /// [rows, D]: the residual stream, its norm, and what a sublayer adds to it.
     let stream: FloatMatrix, normed: FloatMatrix, update: FloatMatrix
@@ -26,7 +26,9 @@ struct TransformerScratch {
         func rows(_ columns: Int) -> FloatMatrix {
             FloatMatrix(rowCapacity: Limits.batchTokensMax, columns: columns)
         }
-        (stream, normed, update) = (rows(model.hiddenSize), rows(model.hiddenSize), rows(model.hiddenSize))
+        (stream, normed, update) = (
+            rows(model.hiddenSize), rows(model.hiddenSize), rows(model.hiddenSize)
+        )
         queries = rows(model.heads * model.headDimension)
         attended = rows(model.heads * model.headDimension)
         keys = rows(model.kvHeads * model.headDimension)
@@ -53,7 +55,8 @@ struct TransformerScratch {
                 positions.append(slice.position + offset)
             }
         }
-        precondition(rowCount <= Limits.batchTokensMax, "a batch has at most Limits.batchTokensMax tokens")
+        precondition(
+            rowCount <= Limits.batchTokensMax, "a batch has at most Limits.batchTokensMax tokens")
         rotary.reserve((positions.max() ?? -1) + 1)
     }
 }

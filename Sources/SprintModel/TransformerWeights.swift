@@ -1,6 +1,7 @@
 import SprintTensor
 
-/// The weights of a transformer, f32, each with the plan of its products. Shapes are rows × columns.
+/// The weights of a transformer, f32, each with the plan of its products. Shapes are rows ×
+/// columns.
 struct TransformerWeights: Sendable {
     /// A matrix [output, input], perhaps a bias [output], and how their product is computed.
     struct Linear: Sendable {
@@ -49,7 +50,8 @@ struct TransformerWeights: Sendable {
     /// The plans of all products, for the numerics id.
     var plans: [MatmulPlan] {
         layers.flatMap { layer in
-            [layer.query, layer.key, layer.value, layer.output, layer.gate, layer.up, layer.down].map(\.plan)
+            [layer.query, layer.key, layer.value, layer.output, layer.gate, layer.up, layer.down]
+                .map(\.plan)
         } + [head.plan]
     }
 
@@ -70,7 +72,8 @@ struct TransformerWeights: Sendable {
             output: try loader.linear(block + "attn_output", hidden, queries),
             queryNorm: headNorms
                 ? try loader.vector(block + "attn_q_norm.weight", model.headDimension) : nil,
-            keyNorm: headNorms ? try loader.vector(block + "attn_k_norm.weight", model.headDimension) : nil,
+            keyNorm: headNorms
+                ? try loader.vector(block + "attn_k_norm.weight", model.headDimension) : nil,
             feedForwardNorm: try loader.vector(block + "ffn_norm.weight", hidden),
             gate: try loader.linear(block + "ffn_gate", wide, hidden),
             up: try loader.linear(block + "ffn_up", wide, hidden),
@@ -89,7 +92,8 @@ struct TransformerWeightLoader {
     ) throws(ModelError) -> TransformerWeights.Linear {
         let weight = try matrix(name, rows, columns)
         let bias = bias ? try vector(name + ".bias", rows) : nil
-        return TransformerWeights.Linear(weight: weight, bias: bias, plan: compute.plan(for: weight))
+        return TransformerWeights.Linear(
+            weight: weight, bias: bias, plan: compute.plan(for: weight))
     }
 
     func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> WeightMatrix {
@@ -100,10 +104,13 @@ struct TransformerWeightLoader {
         try checked(name, 1, columns)
     }
 
-    private func checked(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> WeightMatrix {
+    private func checked(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError)
+        -> WeightMatrix
+    {
         guard let found = try weight(name) else { throw .missingTensor(name: name) }
         guard found.rows == rows, found.columns == columns else {
-            throw .wrongShape(name: name, expected: [rows, columns], found: [found.rows, found.columns])
+            throw .wrongShape(
+                name: name, expected: [rows, columns], found: [found.rows, found.columns])
         }
         return found
     }

@@ -6,6 +6,7 @@ import SprintProtocol
 extension CoordinatorNode {
     /// Performs one action of the machine.
     func perform(_ action: CoordinatorAction) {
+        logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
         case .send(let peer, let message):
             if !channels.send(message, to: peer) { pending.append(.unreachable(peer)) }

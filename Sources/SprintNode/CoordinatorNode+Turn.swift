@@ -17,6 +17,7 @@ extension CoordinatorNode {
 
     /// Feeds an event to the machine and performs its actions, and whatever these lead to, in order.
     func apply(_ event: CoordinatorEvent) {
+        logger.trace("event", metadata: ["event": "\(event)"])
         pending.append(event)
         guard !isHandling else { return }
         isHandling = true

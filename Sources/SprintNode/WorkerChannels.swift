@@ -23,6 +23,8 @@ struct WorkerChannels: ~Copyable {
     struct Ready {
         var control = false
         var bulk = false
+        /// The control connection came into being.
+        var connected = false
     }
 
     private let connect: NodeEndpoint
@@ -33,6 +35,11 @@ struct WorkerChannels: ~Copyable {
     private var controlKey: Poller.Key?
     private var bulk: Socket?
     private var bulkKey: Poller.Key?
+    private var bulkAddress: NodeEndpoint?
+    /// Whether the control connection is still being made; nothing can be sent before it is.
+    private var isConnecting = false
+    /// What is sent as soon as the bulk connection is made.
+    private var bulkHello: OutgoingFrame?
     private var wakeupKey: Poller.Key?
     private var identity = PeerID([1])
 
@@ -57,7 +64,7 @@ struct WorkerChannels: ~Copyable {
 
     // MARK: Connections
 
-    /// Opens a control connection; `false` if the system refuses a socket.
+    /// Starts a control connection; `wait` says when it is made. `false` if the system refuses a socket.
     mutating func openControl() -> Bool {
         close()
         identity = Self.freshIdentity()
@@ -65,25 +72,30 @@ struct WorkerChannels: ~Copyable {
         do throws(ZeroMQError) {
             let socket = try Socket(.dealer, context: context, options: options)
             try socket.connect(connect.description)
-            controlKey = poller.add(socket)
+            controlKey = poller.add(socket, for: [.readable, .writable])
             control = consume socket
+            isConnecting = true
             return true
         } catch {
             return false
         }
     }
 
-    /// Opens the bulk connection of a registration, instead of any earlier one.
+    /// Introduces a registration on the bulk connection, which is opened if it is not. A worker that
+    /// registers anew on the same control connection keeps its bulk connection too.
     mutating func openBulk(_ endpoint: String?, worker: WorkerID) {
+        guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return closeBulk() }
+        let hello = OutgoingFrame.bytes(BulkCodec.encode(BulkHello(worker: worker)))
+        if bulkAddress == address, (try? bulk?.send([hello])) != nil { return }
         closeBulk()
-        guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return }
         let options = SocketOptions.bulk(security: security, routingID: identity)
         do throws(ZeroMQError) {
             let socket = try Socket(.dealer, context: context, options: options)
             try socket.connect(address.seen(by: connect).description)
-            try socket.send([.bytes(BulkCodec.encode(BulkHello(worker: worker)))])
-            bulkKey = poller.add(socket)
+            bulkKey = poller.add(socket, for: [.readable, .writable])
             bulk = consume socket
+            bulkHello = hello
+            bulkAddress = address
         } catch {
             // Without a bulk channel the pages do not come and the machine's wait for them ends:
             // the prefix is recomputed.
@@ -97,12 +109,15 @@ struct WorkerChannels: ~Copyable {
         if let key = controlKey { poller.remove(key) }
         controlKey = nil
         control = nil
+        isConnecting = false
     }
 
     private mutating func closeBulk() {
         if let key = bulkKey { poller.remove(key) }
         bulkKey = nil
         bulk = nil
+        bulkAddress = nil
+        bulkHello = nil
     }
 
     private static func freshIdentity() -> PeerID {
@@ -116,9 +131,31 @@ struct WorkerChannels: ~Copyable {
     mutating func wait(for timeout: Duration?, or wakeup: Wakeup) -> Ready {
         if wakeupKey == nil { wakeupKey = poller.add(wakeup) }
         guard let events = try? poller.wait(timeout: timeout) else { return Ready() }
-        return Ready(
-            control: events.contains { $0.key == controlKey },
-            bulk: events.contains { $0.key == bulkKey })
+        var ready = Ready()
+        for event in events {
+            if event.key == controlKey {
+                ready.control = event.readiness.contains(.readable)
+                ready.connected = event.readiness.contains(.writable) && noteConnected()
+            } else if event.key == bulkKey {
+                ready.bulk = event.readiness.contains(.readable)
+                if event.readiness.contains(.writable) { introduceBulk() }
+            }
+        }
+        return ready
+    }
+
+    /// The control connection is made: from now on only messages are of interest.
+    private mutating func noteConnected() -> Bool {
+        if let key = controlKey { poller.watch(key, for: .readable) }
+        defer { isConnecting = false }
+        return isConnecting
+    }
+
+    /// The bulk connection is made: the coordinator learns whose it is.
+    private mutating func introduceBulk() {
+        if let key = bulkKey { poller.watch(key, for: .readable) }
+        if let hello = bulkHello { try? bulk?.send([hello]) }
+        bulkHello = nil
     }
 
     /// The next control message; `nil` if none is waiting.

@@ -90,6 +90,7 @@ public actor WorkerNode {
     private func turn() {
         let wait = machine.nextDeadline.map { max(.zero, $0 - clock.now) }
         let ready = channels.wait(for: wait, or: loop.wakeup)
+        if ready.connected { apply(.connected) }
         if ready.control { receiveControl() }
         if ready.bulk { receiveBulk() }
         if let deadline = machine.nextDeadline, deadline <= clock.now { apply(.tick) }
@@ -113,6 +114,7 @@ public actor WorkerNode {
     }
 
     private func apply(_ event: WorkerEvent) {
+        logger.trace("event", metadata: ["event": "\(event)"])
         pending.append(event)
         guard !isHandling else { return }
         isHandling = true
@@ -123,8 +125,9 @@ public actor WorkerNode {
     }
 
     private func perform(_ action: WorkerAction) {
+        logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
-        case .connect: pending.append(channels.openControl() ? .connected : .unreachable)
+        case .connect: if !channels.openControl() { pending.append(.unreachable) }
         case .disconnect: channels.close()
         case .registered(let worker, let bulkEndpoint):
             logger.info("registered", metadata: ["worker": "\(worker)"])

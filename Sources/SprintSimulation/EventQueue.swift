@@ -7,7 +7,9 @@ struct EventQueue<Event> {
         var number: UInt64
         var event: Event
 
-        func precedes(_ other: Entry) -> Bool { at == other.at ? number < other.number : at < other.at }
+        func precedes(_ other: Entry) -> Bool {
+            at == other.at ? number < other.number : at < other.at
+        }
     }
 
     private var heap: [Entry] = []

@@ -9,7 +9,9 @@ extension Scenario {
         scenario.healedAt = .seconds(15)
         scenario.timing.attemptsMax = 10_000
         scenario.timing.leaseDuration = .seconds(8)
-        for index in scenario.submissions.indices { scenario.submissions[index].options.deadline = .seconds(86_400) }
+        for index in scenario.submissions.indices {
+            scenario.submissions[index].options.deadline = .seconds(86_400)
+        }
         return scenario
     }
 

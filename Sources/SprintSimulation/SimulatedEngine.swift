@@ -13,6 +13,9 @@ struct SimulatedEngine {
     private struct Slot {
         let assignment: TaskAssignment
         let begunAt: Instant
+        /// Identities of the prefix's full pages, chained as contract C2 has it.
+        let pages: [UInt64]
+        let execution: [TokenID]
         var missing: [Int] = []
         var staged = 0
         var refused = 0
@@ -21,7 +24,8 @@ struct SimulatedEngine {
     }
 
     /// Prefill and decode, per token.
-    private static let prefillPerToken: Duration = .microseconds(500), decodePerToken: Duration = .milliseconds(40)
+    private static let prefillPerToken: Duration = .microseconds(500),
+        decodePerToken: Duration = .milliseconds(40)
 
     /// In order of beginning.
     private var slots: [Slot] = []
@@ -34,8 +38,10 @@ struct SimulatedEngine {
 
     /// Takes a slot and finds out what the store lacks.
     mutating func begin(_ assignment: TaskAssignment, at now: Instant) {
-        var slot = Slot(assignment: assignment, begunAt: now)
-        slot.missing = (0..<assignment.pagesOffered).filter { !store.contains(identity(of: $0, in: assignment)) }
+        var slot = Slot(
+            assignment: assignment, begunAt: now, pages: Self.identities(of: assignment.prefix),
+            execution: Script.execute(assignment))
+        slot.missing = (0..<assignment.pagesOffered).filter { !store.contains(slot.pages[$0]) }
         slots.append(slot)
     }
 
@@ -50,13 +56,11 @@ struct SimulatedEngine {
     mutating func proceed(_ attempt: AttemptID, at now: Instant) -> Duration? {
         guard let index = index(attempt) else { return nil }
         let slot = slots[index]
-        let assignment = slot.assignment
-        for page in 0..<(assignment.prefix.count / Limits.pageTokens) {
-            store.insert(identity(of: page, in: assignment))
-        }
+        store.formUnion(slot.pages)
         let computed = account(slot).tokensRecomputed + account(slot).tailTokens
         let duration =
-            (Self.prefillPerToken * computed + Self.decodePerToken * Script.execute(assignment).count) * slowness
+            (Self.prefillPerToken * computed + Self.decodePerToken * slot.execution.count)
+            * slowness
         slots[index].running = (now, duration)
         return duration
     }
@@ -73,7 +77,7 @@ struct SimulatedEngine {
         account.prefixMilliseconds = (running.since - slot.begunAt).milliseconds
         account.decodeMilliseconds = (now - running.since).milliseconds
         return TaskResult(
-            attempt: attempt, tokens: Script.execute(slot.assignment), finish: .closingTag, account: account)
+            attempt: attempt, tokens: slot.execution, finish: .closingTag, account: account)
     }
 
     @discardableResult
@@ -86,9 +90,13 @@ struct SimulatedEngine {
     /// Tokens in place or written, for the next heartbeat.
     func progress(at now: Instant) -> [Heartbeat.Progress] {
         slots.map { slot in
-            let elapsed = slot.running.map { Int((now - $0.since).nanoseconds / Self.decodePerToken.nanoseconds) }
-            let prefix = elapsed == nil ? slot.staged * Limits.pageTokens : slot.assignment.prefix.count
-            return Heartbeat.Progress(attempt: slot.assignment.attempt, tokens: prefix + (elapsed ?? 0) / slowness)
+            let elapsed = slot.running.map {
+                Int((now - $0.since).nanoseconds / Self.decodePerToken.nanoseconds)
+            }
+            let prefix =
+                elapsed == nil ? slot.staged * Limits.pageTokens : slot.assignment.prefix.count
+            return Heartbeat.Progress(
+                attempt: slot.assignment.attempt, tokens: prefix + (elapsed ?? 0) / slowness)
         }
     }
 
@@ -108,8 +116,12 @@ struct SimulatedEngine {
         return account
     }
 
-    private func identity(of page: Int, in assignment: TaskAssignment) -> UInt64 {
-        let seen = assignment.prefix.prefix((page + 1) * Limits.pageTokens)
-        return SeededRandom.hash(seen.map { UInt64(UInt32(bitPattern: $0)) })
+    private static func identities(of prefix: [TokenID]) -> [UInt64] {
+        var parent: UInt64 = 0
+        return (0..<(prefix.count / Limits.pageTokens)).map { page in
+            let tokens = prefix[(page * Limits.pageTokens)..<((page + 1) * Limits.pageTokens)]
+            parent = SeededRandom.hash([parent] + tokens.map { UInt64(UInt32(bitPattern: $0)) })
+            return parent
+        }
     }
 }

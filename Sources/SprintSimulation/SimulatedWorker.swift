@@ -18,6 +18,8 @@ struct SimulatedWorker {
     var isConnected = false
     var isAlive = false
     var pausedUntil = Instant.zero
+    /// What came while the process stood still.
+    var held: [Simulation.Event] = []
     var partitionedUntil = Instant.zero
     /// The latest arrival on the control channel in either direction: later messages arrive later.
     var lastArrivalAtWorker = Instant.zero, lastArrivalAtCoordinator = Instant.zero
@@ -30,7 +32,9 @@ struct SimulatedWorker {
     }
 
     /// The routing identity of the connection now open.
-    var peer: PeerID { PeerID([1, UInt8(index), UInt8(connection >> 8 & 255), UInt8(connection & 255)]) }
+    var peer: PeerID {
+        PeerID([1, UInt8(index), UInt8(connection >> 8 & 255), UInt8(connection & 255)])
+    }
 
     /// A new process of this worker, with an empty store.
     mutating func start(_ scenario: Scenario) {
@@ -40,8 +44,11 @@ struct SimulatedWorker {
         isAlive = true
         isConnected = false
         pausedUntil = .zero
+        held = []
         tickDue = nil
     }
+
+    func isStopped(at now: Instant) -> Bool { now < pausedUntil || !held.isEmpty }
 
     var processID: Int { Self.processID(index: index, process: process) }
 
@@ -49,11 +56,15 @@ struct SimulatedWorker {
 
     private static func machine(index: Int, process: Int, _ scenario: Scenario) -> WorkerMachine {
         let hello = WorkerHello(
-            protocolVersion: Limits.protocolVersion, fingerprint: fingerprint, numerics: "reference",
-            modelName: "script", host: "simulated", processID: processID(index: index, process: process),
-            slots: scenario.slots, threads: 1, pageTokens: Limits.pageTokens, contextTokensMax: contextTokensMax,
+            protocolVersion: Limits.protocolVersion, fingerprint: fingerprint,
+            numerics: "reference",
+            modelName: "script", host: "simulated",
+            processID: processID(index: index, process: process),
+            slots: scenario.slots, threads: 1, pageTokens: Limits.pageTokens,
+            contextTokensMax: contextTokensMax,
             prefillTokensPerSecond: 0)
         return WorkerMachine(
-            configuration: WorkerConfiguration(hello: hello, pageByteCount: pageByteCount, timing: scenario.timing))
+            configuration: WorkerConfiguration(
+                hello: hello, pageByteCount: pageByteCount, timing: scenario.timing))
     }
 }

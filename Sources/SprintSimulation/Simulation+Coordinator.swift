@@ -4,9 +4,21 @@ import SprintProtocol
 /// The coordinator's node: feeds events to the machine and performs its actions.
 extension Simulation {
     mutating func tellCoordinator(_ event: CoordinatorEvent) {
-        if now < coordinatorPausedUntil {
-            return events.push(.atCoordinator(event), at: coordinatorPausedUntil)
+        if now < coordinatorPausedUntil || !heldForCoordinator.isEmpty {
+            return heldForCoordinator.append(event)
         }
+        deliverToCoordinator(event)
+    }
+
+    /// A stopped coordinator goes on: first with what came meanwhile, in the order it came.
+    mutating func wakeCoordinator() {
+        guard now >= coordinatorPausedUntil else { return }
+        let held = heldForCoordinator
+        heldForCoordinator = []
+        for event in held { deliverToCoordinator(event) }
+    }
+
+    private mutating func deliverToCoordinator(_ event: CoordinatorEvent) {
         note("coordinator <- \(event)")
         let actions = coordinator.handle(event, at: now)
         for action in actions { performForCoordinator(action) }
@@ -17,7 +29,8 @@ extension Simulation {
     }
 
     private mutating func scheduleCoordinatorTick() {
-        guard let next = coordinator.nextDeadline, coordinatorTickDue.map({ next < $0 }) ?? true else { return }
+        guard let next = coordinator.nextDeadline, coordinatorTickDue.map({ next < $0 }) ?? true
+        else { return }
         coordinatorTickDue = next
         events.push(.coordinatorTick, at: max(now, next))
     }
@@ -41,14 +54,20 @@ extension Simulation {
                 violated("\(status.id) holds \(status.slotsBusy) attempts in \(status.slots) slots")
             }
         }
-        guard let index = workers.firstIndex(where: { $0.peer == peer && $0.isAlive && $0.isConnected }) else {
+        guard
+            let index = workers.firstIndex(where: {
+                $0.peer == peer && $0.isAlive && $0.isConnected
+            })
+        else {
             if random.happens(permille: 500) {
                 events.push(.atCoordinator(.unreachable(peer)), at: now + .milliseconds(1))
             }
             return
         }
         for _ in 0..<copies(to: index) {
-            let at = max(workers[index].lastArrivalAtWorker, now + random.duration(scenario.delayMilliseconds))
+            let at = max(
+                workers[index].lastArrivalAtWorker,
+                now + random.duration(scenario.delayMilliseconds))
             workers[index].lastArrivalAtWorker = at
             events.push(.atWorker(index, connection: workers[index].connection, message), at: at)
         }
@@ -63,22 +82,33 @@ extension Simulation {
     }
 
     private mutating func ship(_ pages: [Int], of attempt: AttemptID, to peer: PeerID) {
-        guard let assignment = assigned[peer]?[attempt], pages.allSatisfy({ $0 < assignment.pagesOffered }) else {
-            return violated("pages \(pages) of \(attempt) were shipped to one that may not have them")
+        guard let assignment = assigned[peer]?[attempt],
+            pages.allSatisfy({ $0 < assignment.pagesOffered })
+        else {
+            return violated(
+                "pages \(pages) of \(attempt) were shipped to one that may not have them")
         }
-        guard let index = workers.firstIndex(where: { $0.peer == peer && $0.isAlive && $0.isConnected }) else {
+        guard
+            let index = workers.firstIndex(where: {
+                $0.peer == peer && $0.isAlive && $0.isConnected
+            })
+        else {
             return
         }
         let chances = isTroubled ? scenario.chances : Scenario.Chances()
         if random.happens(permille: chances.pagesGone) {
-            return events.push(.atCoordinator(.pagesGone(peer, attempt)), at: now + .milliseconds(1))
+            return events.push(
+                .atCoordinator(.pagesGone(peer, attempt)), at: now + .milliseconds(1))
         }
         for _ in pages {
-            let isLost = now < workers[index].partitionedUntil || random.happens(permille: chances.pageLost)
+            let isLost =
+                now < workers[index].partitionedUntil || random.happens(permille: chances.pageLost)
             let isSound = !random.happens(permille: chances.pageDamaged)
             let at = now + random.duration(scenario.delayMilliseconds)
             if isLost { continue }
-            events.push(.page(index, connection: workers[index].connection, attempt, isSound: isSound), at: at)
+            events.push(
+                .page(index, connection: workers[index].connection, attempt, isSound: isSound),
+                at: at)
         }
     }
 
@@ -91,12 +121,16 @@ extension Simulation {
     }
 
     private mutating func witness(_ event: ReasoningEvent, of run: RunID) {
-        if report.outcomes[Int(run.value) - 1] != nil { violated("\(run) heard \(event) after its end") }
+        if report.outcomes[Int(run.value) - 1] != nil {
+            violated("\(run) heard \(event) after its end")
+        }
         switch event {
         case .failed(let failure): end(run, .failed(failure.code))
         case .taskFinished(let attempt, _, _):
             report.attempts.append(attempt)
-            if !finishedTasks.insert(attempt.task).inserted { violated("\(attempt.task) counted twice") }
+            if !finishedTasks.insert(attempt.task).inserted {
+                violated("\(attempt.task) counted twice")
+            }
         default: break
         }
     }

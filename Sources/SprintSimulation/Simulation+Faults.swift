@@ -7,15 +7,20 @@ extension Simulation {
         note("fault \(fault)")
         switch fault {
         case .crash(let index, let restartAfter): crash(index, restartAfter)
-        case .pause(let index, let length): workers[index].pausedUntil = now + length
+        case .pause(let index, let length):
+            workers[index].pausedUntil = max(workers[index].pausedUntil, now + length)
+            events.push(.wake(index), at: workers[index].pausedUntil)
         case .partition(let index, let length): workers[index].partitionedUntil = now + length
         case .slow(let index, let factor): workers[index].engine.slowness = factor
         case .drain(let index):
-            if workers[index].isAlive, now >= workers[index].pausedUntil { tell(index, .drain) }
+            if workers[index].isAlive, !workers[index].isStopped(at: now) { tell(index, .drain) }
         case .garbage(let index):
             guard workers[index].isAlive, workers[index].isConnected else { return }
-            sendToCoordinator(.malformed(workers[index].peer, reason: "Not a message."), from: index)
-        case .coordinatorPause(let length): coordinatorPausedUntil = now + length
+            sendToCoordinator(
+                .malformed(workers[index].peer, reason: "Not a message."), from: index)
+        case .coordinatorPause(let length):
+            coordinatorPausedUntil = max(coordinatorPausedUntil, now + length)
+            events.push(.wakeCoordinator, at: coordinatorPausedUntil)
         case .cancel(let run): tellCoordinator(.cancel(run))
         }
     }
@@ -43,7 +48,9 @@ extension Simulation {
             case .answered(let account): judge(account, of: run, planners[index].options)
             case .failed: break
             }
-            if planners[index].isStarted, !planners[index].isReleased { violated("\(run)'s planner was kept") }
+            if planners[index].isStarted, !planners[index].isReleased {
+                violated("\(run)'s planner was kept")
+            }
         }
         if coordinator.runCount > 0 { violated("\(coordinator.runCount) runs are left") }
         for status in coordinator.workers where status.slotsBusy > 0 {
@@ -51,7 +58,9 @@ extension Simulation {
         }
         for worker in workers where worker.isAlive {
             let (held, running) = (worker.machine.attemptCount, worker.engine.slotCount)
-            if held > 0 || running > 0 { violated("worker \(worker.index) still has \(held) and \(running)") }
+            if held > 0 || running > 0 {
+                violated("worker \(worker.index) still has \(held) and \(running)")
+            }
         }
     }
 

@@ -5,7 +5,19 @@ import SprintProtocol
 extension Simulation {
     mutating func performAtWorker(_ event: Event) {
         guard let index = recipient(of: event) else { return }
-        if now < workers[index].pausedUntil { return events.push(event, at: workers[index].pausedUntil) }
+        if workers[index].isStopped(at: now) { return workers[index].held.append(event) }
+        deliver(event, to: index)
+    }
+
+    /// A stopped process goes on: first with what came meanwhile, in the order it came.
+    mutating func wake(_ index: Int) {
+        guard now >= workers[index].pausedUntil else { return }
+        let held = workers[index].held
+        workers[index].held = []
+        for event in held where recipient(of: event) != nil { deliver(event, to: index) }
+    }
+
+    private mutating func deliver(_ event: Event, to index: Int) {
         switch event {
         case .atWorker(_, _, let message): tell(index, .received(message))
         case .connected: tell(index, .connected)
@@ -29,7 +41,8 @@ extension Simulation {
         case .atWorker(let index, let connection, _), .page(let index, let connection, _, _),
             .connected(let index, let connection):
             let worker = workers[index]
-            return worker.isAlive && worker.connection == connection && worker.isConnected ? index : nil
+            return worker.isAlive && worker.connection == connection && worker.isConnected
+                ? index : nil
         case .engine(let index, let process, _, _):
             return workers[index].isAlive && workers[index].process == process ? index : nil
         case .workerTick(let index): return workers[index].isAlive ? index : nil
@@ -37,14 +50,17 @@ extension Simulation {
         }
     }
 
-    private mutating func reported(_ step: SimulatedEngine.Step, of attempt: AttemptID, at index: Int) {
+    private mutating func reported(
+        _ step: SimulatedEngine.Step, of attempt: AttemptID, at index: Int
+    ) {
         switch step {
         case .checked:
             guard let missing = workers[index].engine.missing(attempt) else { return }
             tell(index, .prefixMissing(attempt, pages: missing))
         case .declined:
             guard workers[index].engine.cancel(attempt) else { return }
-            let failure = TaskFailure(attempt: attempt, code: .overloaded, reason: "No memory for pages.")
+            let failure = TaskFailure(
+                attempt: attempt, code: .overloaded, reason: "No memory for pages.")
             tell(index, .executionFailed(failure))
         case .finished:
             guard let result = workers[index].engine.finish(attempt, at: now) else { return }
@@ -81,18 +97,26 @@ extension Simulation {
             workers[index].isConnected = true
             workers[index].lastArrivalAtWorker = now
             workers[index].lastArrivalAtCoordinator = now
-            events.push(.connected(index, connection: workers[index].connection), at: now + .milliseconds(1))
+            events.push(
+                .connected(index, connection: workers[index].connection), at: now + .milliseconds(1)
+            )
         case .disconnect: workers[index].isConnected = false
         case .registered: break
-        case .send(let message): sendToCoordinator(.received(workers[index].peer, message), from: index)
+        case .send(let message):
+            sendToCoordinator(.received(workers[index].peer, message), from: index)
         case .engine(let command): tellEngine(command, index)
-        case .exit: workers[index].isAlive = false
+        case .exit:
+            workers[index].isAlive = false
+            // A supervisor starts it again, once there is no more trouble.
+            events.push(.start(index), at: max(now + .seconds(1), .zero + scenario.healedAt))
         }
     }
 
     mutating func sendToCoordinator(_ event: CoordinatorEvent, from index: Int) {
         for _ in 0..<copies(to: index) {
-            let at = max(workers[index].lastArrivalAtCoordinator, now + random.duration(scenario.delayMilliseconds))
+            let at = max(
+                workers[index].lastArrivalAtCoordinator,
+                now + random.duration(scenario.delayMilliseconds))
             workers[index].lastArrivalAtCoordinator = at
             events.push(.atCoordinator(event), at: at)
         }
@@ -105,11 +129,13 @@ extension Simulation {
             workers[index].engine.begin(assignment, at: now)
             let isDeclined = isTroubled && random.happens(permille: scenario.chances.declined)
             events.push(
-                .engine(index, process: process, assignment.attempt, isDeclined ? .declined : .checked),
+                .engine(
+                    index, process: process, assignment.attempt, isDeclined ? .declined : .checked),
                 at: now + .milliseconds(1))
         case .proceed(let attempt):
             guard let duration = workers[index].engine.proceed(attempt, at: now) else {
-                return violated("worker \(index) was told to go on with \(attempt), which it does not have")
+                return violated(
+                    "worker \(index) was told to go on with \(attempt), which it does not have")
             }
             if isTroubled, random.happens(permille: scenario.chances.hung) {
                 return workers[index].engine.hang(attempt)

@@ -21,6 +21,8 @@ public struct Simulation {
         case fault(Scenario.Fault)
         case start(Int)
         case heal
+        case wakeCoordinator
+        case wake(Int)
     }
 
     /// Virtual time given to the cluster after the last run's end to become quiet.
@@ -36,6 +38,8 @@ public struct Simulation {
     var events = EventQueue<Event>()
     var coordinator: Coordinator
     var coordinatorPausedUntil = Instant.zero
+    /// What came while the coordinator stood still.
+    var heldForCoordinator: [CoordinatorEvent] = []
     var coordinatorTickDue: Instant?
     var workers: [SimulatedWorker]
     var planners: [SimulatedPlanner]
@@ -50,9 +54,11 @@ public struct Simulation {
         random = SeededRandom(seed: scenario.seed)
         coordinator = Coordinator(
             configuration: CoordinatorConfiguration(
-                fingerprint: SimulatedWorker.fingerprint, numerics: "reference", modelName: "script",
+                fingerprint: SimulatedWorker.fingerprint, numerics: "reference",
+                modelName: "script",
                 contextTokensMax: SimulatedWorker.contextTokensMax,
-                pageByteCount: SimulatedWorker.pageByteCount, bulkEndpoint: "simulated", timing: scenario.timing))
+                pageByteCount: SimulatedWorker.pageByteCount, bulkEndpoint: "simulated",
+                timing: scenario.timing))
         workers = (0..<scenario.workers).map { SimulatedWorker(index: $0, scenario: scenario) }
         planners = scenario.submissions.map { SimulatedPlanner(options: $0.options) }
         report.outcomes = scenario.submissions.map { _ in nil }
@@ -68,7 +74,9 @@ public struct Simulation {
     }
 
     private mutating func schedule() {
-        for index in workers.indices { events.push(.start(index), at: now + random.duration(0...200)) }
+        for index in workers.indices {
+            events.push(.start(index), at: now + random.duration(0...200))
+        }
         for (index, submission) in scenario.submissions.enumerated() {
             events.push(.submit(RunID(UInt64(index + 1))), at: now + submission.at)
         }
@@ -86,7 +94,9 @@ public struct Simulation {
             precondition(at >= now, "Time goes forward.")
             now = at
             report.eventCount += 1
-            if report.eventCount > Self.eventsMax { return violated("the cluster turns in a circle") }
+            if report.eventCount > Self.eventsMax {
+                return violated("the cluster turns in a circle")
+            }
             perform(event)
             if report.violations.count > 20 { return }
         }
@@ -109,8 +119,12 @@ public struct Simulation {
             workers[index].start(scenario)
             tell(index, .start)
         case .fault(let fault): strike(fault)
+        case .wakeCoordinator: wakeCoordinator()
+        case .wake(let index): wake(index)
         case .heal:
-            for index in workers.indices where !workers[index].isAlive { events.push(.start(index), at: now) }
+            for index in workers.indices where !workers[index].isAlive {
+                events.push(.start(index), at: now)
+            }
         case .atWorker, .page, .workerTick, .connected, .engine: performAtWorker(event)
         }
     }
@@ -133,7 +147,8 @@ extension Scenario {
     fileprivate var lastFault: Duration {
         faults.map { entry in
             switch entry.fault {
-            case .pause(_, let length), .partition(_, let length), .coordinatorPause(let length): entry.at + length
+            case .pause(_, let length), .partition(_, let length), .coordinatorPause(let length):
+                entry.at + length
             default: entry.at
             }
         }.max() ?? .zero

@@ -27,8 +27,8 @@ extension ComputeContext {
 
     /// Causal attention of every row over its sequence's pages, own slot included, page by page.
     ///
-    /// `queries` and `output` are rows × (heads · headDimension); query heads share KV heads in groups
-    /// (arXiv 2305.13245). `scores` is scratch, see `AttentionScores`.
+    /// `queries` and `output` are rows × (heads · headDimension); query heads share KV heads in
+    /// groups (arXiv 2305.13245). `scores` is scratch, see `AttentionScores`.
     public func attend(
         queries: FloatMatrix, layer: Int, table: PageTable, scores: AttentionScores,
         into output: FloatMatrix
@@ -53,7 +53,8 @@ extension ComputeContext {
                     isa: isa, heads: groupColumns / dimension, tokens: row.position + 1,
                     query: queries.pointer(row: index) + head * groupColumns,
                     pages: pointers.baseAddress! + row.firstPage, layout: layout, scale: scale,
-                    scores: scores.lane(lane), output: output.pointer(row: index) + head * groupColumns)
+                    scores: scores.lane(lane),
+                    output: output.pointer(row: index) + head * groupColumns)
             }
         }
     }
@@ -64,7 +65,8 @@ extension ComputeContext {
         scores: UnsafeMutablePointer<Float>, output: UnsafeMutablePointer<Float>
     ) {
         pages.withMemoryRebound(to: UnsafePointer<Float>?.self, capacity: 1) { pages in
-            sk_attention(isa, Int32(heads), Int64(tokens), query, pages, layout, scale, scores, output)
+            sk_attention(
+                isa, Int32(heads), Int64(tokens), query, pages, layout, scale, scores, output)
         }
     }
 }

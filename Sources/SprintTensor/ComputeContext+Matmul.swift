@@ -7,7 +7,8 @@ extension ComputeContext {
     public func multiply(
         _ x: FloatMatrix, by w: WeightMatrix, plan: MatmulPlan, into y: FloatMatrix, rows: Int
     ) {
-        precondition(plan.columns == w.rows && plan.depth == w.columns, "the plan is of this weight's shape")
+        precondition(
+            plan.columns == w.rows && plan.depth == w.columns, "the plan is of this weight's shape")
         precondition(x.columns == w.columns && y.columns == w.rows, "x · wᵀ has matching shapes")
         precondition(rows <= x.rowCapacity && rows <= y.rowCapacity, "the rows fit both matrices")
         guard rows > 0 else { return }
@@ -18,7 +19,8 @@ extension ComputeContext {
             switch plan.kernel {
             case .lanes16:
                 sk_gemm(
-                    isa, Int64(rows), Int64(columns.count), Int64(w.columns), x.base, Int64(x.columns),
+                    isa, Int64(rows), Int64(columns.count), Int64(w.columns), x.base,
+                    Int64(x.columns),
                     weights, Int64(w.columns), output, Int64(y.columns))
             case .openBLAS(let rowsMin):
                 OpenBLAS.multiply(
@@ -33,10 +35,11 @@ extension ComputeContext {
         MatmulPlan(columns: w.rows, depth: w.columns, policy: matmulPolicy)
     }
 
-    /// Name of the order of arithmetic that products with these plans have, all other kernels being ours.
+    /// Name of the order of arithmetic that products with these plans have, all other kernels being
+    /// ours.
     ///
-    /// `f32/lanes16` where only our kernels multiply; else OpenBLAS's version and core, and the shapes that
-    /// were left to ours.
+    /// `f32/lanes16` where only our kernels multiply; else OpenBLAS's version and core, and the
+    /// shapes that were left to ours.
     public static func numericsID(of plans: [MatmulPlan]) -> String {
         let ours = Set(plans.filter { $0.kernel == .lanes16 }.map { "\($0.columns)x\($0.depth)" })
         guard plans.contains(where: { $0.kernel != .lanes16 }) else { return "f32/lanes16" }

@@ -1,10 +1,11 @@
 import CSprintKernels
 import Synchronization
 
-/// What kernels run on: an instruction set, a thread pool, and the rule that chooses matrix kernels.
+/// What kernels run on: an instruction set, a thread pool, and the rule that chooses matrix
+/// kernels.
 ///
-/// Its methods write into `FloatMatrix` values row by row; a row's result never depends on the rows beside
-/// it, the threads or the instruction set (contract C1).
+/// Its methods write into `FloatMatrix` values row by row; a row's result never depends on the rows
+/// beside it, the threads or the instruction set (contract C1).
 public final class ComputeContext: Sendable {
     /// The instruction set of our kernels.
     public let instructionSet: InstructionSet
@@ -15,10 +16,12 @@ public final class ComputeContext: Sendable {
 
     /// Creates a context with a pool of `threads`, the caller's included.
     public init(
-        threads: Int, instructionSet: InstructionSet = .best, matmulPolicy: MatmulPlan.Policy = .automatic
+        threads: Int, instructionSet: InstructionSet = .best,
+        matmulPolicy: MatmulPlan.Policy = .automatic
     ) {
         precondition(
-            InstructionSet.available.contains(instructionSet), "an instruction set that this CPU has")
+            InstructionSet.available.contains(instructionSet),
+            "an instruction set that this CPU has")
         self.instructionSet = instructionSet
         self.matmulPolicy = matmulPolicy
         pool = ThreadPool(threads: threads)

@@ -2,9 +2,9 @@ import Glibc
 
 /// A reusable f32 matrix for activations and logits, row-major and 64-byte aligned.
 ///
-/// Kernels write it through a shared reference, so its owner lets one forward pass at a time use it.
-/// Beyond `rowCapacity` lie `paddingRows` further rows, which a matrix product may read and overwrite
-/// when it pads its row count.
+/// Kernels write it through a shared reference, so its owner lets one forward pass at a time use
+/// it. Beyond `rowCapacity` lie `paddingRows` further rows, which a matrix product may read and
+/// overwrite when it pads its row count.
 @safe public final class FloatMatrix: @unchecked Sendable {
     /// Rows of slack behind the capacity; the most that a matrix product pads.
     static let paddingRows = 16
@@ -29,7 +29,9 @@ import Glibc
     deinit { UnsafeMutableRawPointer(base).deallocate() }
 
     /// Lends one row for reading.
-    public func withRow<Result>(_ row: Int, _ body: (Span<Float>) throws -> Result) rethrows -> Result {
+    public func withRow<Result>(_ row: Int, _ body: (Span<Float>) throws -> Result) rethrows
+        -> Result
+    {
         precondition((0..<rowCapacity).contains(row), "a row within the matrix")
         return try body(Span(_unsafeStart: base + row * columns, count: columns))
     }

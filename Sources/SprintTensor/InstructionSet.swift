@@ -1,6 +1,7 @@
 import CSprintKernels
 
-/// The instruction set our kernels run on. All give the same bits (contract C1); they differ in speed.
+/// The instruction set our kernels run on. All give the same bits (contract C1); they differ in
+/// speed.
 public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
     /// Any CPU: the twin that the wide ones are held to.
     case portable

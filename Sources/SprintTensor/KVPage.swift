@@ -3,8 +3,9 @@ import SprintProtocol
 
 /// Keys and values of `Limits.pageTokens` tokens in all layers: the unit of caching and shipping.
 ///
-/// Payload layout as `KVGeometry` says, 64-byte aligned. The transformer writes slots of a page as tokens
-/// are computed; whoever ships a page ships only full ones, which nobody writes again (contract C2).
+/// Payload layout as `KVGeometry` says, 64-byte aligned. The transformer writes slots of a page as
+/// tokens are computed; whoever ships a page ships only full ones, which nobody writes again
+/// (contract C2).
 @safe public final class KVPage: SharedBytes, @unchecked Sendable {
     /// Alignment of the payload, in bytes: a cache line, and the widest vector.
     public static let alignment = 64
@@ -15,7 +16,8 @@ import SprintProtocol
 
     /// Allocates a page of zeros; costs `geometry.pageByteCount` bytes of memory.
     public init(geometry: KVGeometry) {
-        precondition(geometry.pageByteCount > 0, "a KV page has at least one layer, head and element")
+        precondition(
+            geometry.pageByteCount > 0, "a KV page has at least one layer, head and element")
         self.geometry = geometry
         base = .allocate(byteCount: geometry.pageByteCount, alignment: Self.alignment)
         memset(base, 0, geometry.pageByteCount)
@@ -35,7 +37,8 @@ import SprintProtocol
     ///
     /// `bytes` must be exactly `byteCount` long, and nobody may be reading this page.
     public func load(_ bytes: RawSpan) {
-        precondition(bytes.byteCount == byteCount, "a page's payload has the length its geometry gives")
+        precondition(
+            bytes.byteCount == byteCount, "a page's payload has the length its geometry gives")
         bytes.withUnsafeBytes { source in
             base.copyMemory(from: source.baseAddress!, byteCount: byteCount)
         }

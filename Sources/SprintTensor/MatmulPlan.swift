@@ -1,7 +1,8 @@
-/// How products with weights of one shape are computed: which kernel, and how columns are split into tasks.
+/// How products with weights of one shape are computed: which kernel, and how columns are split
+/// into tasks.
 ///
-/// Follows from the shape (and OpenBLAS's core) alone, never from the number of rows or threads, so that a
-/// row's bits never depend on them (contract C1).
+/// Follows from the shape (and OpenBLAS's core) alone, never from the number of rows or threads, so
+/// that a row's bits never depend on them (contract C1).
 public struct MatmulPlan: Hashable, Sendable {
     /// What multiplies.
     public enum Kernel: Hashable, Sendable {
@@ -46,7 +47,8 @@ public struct MatmulPlan: Hashable, Sendable {
     }
 
     private static func openBLAS(columns: Int, depth: Int) -> (rowsMin: Int, blockColumns: Int)? {
-        guard OpenBLAS.coresKnownGood.contains(OpenBLAS.core), depth % OpenBLAS.depthMultiple == 0 else {
+        guard OpenBLAS.coresKnownGood.contains(OpenBLAS.core), depth % OpenBLAS.depthMultiple == 0
+        else {
             return nil
         }
         let split = (columns + 2 * ((columns + 1023) / 1024) - 1) / (2 * ((columns + 1023) / 1024))

@@ -4,20 +4,23 @@ import Synchronization
 
 /// OpenBLAS, on one thread of its own; our pool splits the work over columns instead.
 ///
-/// Its kernels follow the CPU, and only some keep row invariance (contract C1): the AVX-512 ones do, for
-/// depths that are multiples of 32 and products of more than 10⁶ multiplications (a smaller one goes to
-/// another kernel with another order), the AVX2 ones do not. `keepsRowInvariance` checks rather than assumes.
+/// Its kernels follow the CPU, and only some keep row invariance (contract C1): the AVX-512 ones
+/// do, for depths that are multiples of 32 and products of more than 10⁶ multiplications (a smaller
+/// one goes to another kernel with another order), the AVX2 ones do not. `keepsRowInvariance`
+/// checks rather than assumes.
 enum OpenBLAS {
     /// Cores whose kernels were found row invariant.
     static let coresKnownGood = ["Cooperlake", "SapphireRapids", "SkylakeX"]
-    /// Multiplications of one call from which the small-matrix kernel is left with margin (it ends at 10⁶).
+    /// Multiplications of one call from which the small-matrix kernel is left with margin (it ends
+    /// at 10⁶).
     static let multiplicationsMin = 1_250_000
     /// Depths that are no multiple of this are left to our kernel.
     static let depthMultiple = 32
     /// Rows of the largest product in use: a forward pass and its padding.
     static let rowsChecked = 256
 
-    /// The kernels OpenBLAS chose for this CPU, for example `Cooperlake`; `OPENBLAS_CORETYPE` overrides it.
+    /// The kernels OpenBLAS chose for this CPU, for example `Cooperlake`; `OPENBLAS_CORETYPE`
+    /// overrides it.
     static let core: String = {
         openblas_set_num_threads(1)
         return String(cString: openblas_get_corename())
@@ -35,11 +38,13 @@ enum OpenBLAS {
         y: UnsafeMutablePointer<Float>, yStride: Int
     ) {
         cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), 1, x,
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns),
+            blasint(depth), 1, x,
             blasint(depth), w, blasint(depth), 0, y, blasint(yStride))
     }
 
-    /// Whether a row of this product has the same bits whatever the rows beside it, from `rowsMin` rows on.
+    /// Whether a row of this product has the same bits whatever the rows beside it, from `rowsMin`
+    /// rows on.
     ///
     /// Multiplies seeded random matrices at several row counts and places and compares; costs about
     /// 1,200 · columns · depth multiplications once for each shape in a process.

@@ -48,7 +48,9 @@ public final class PageTable: @unchecked Sendable {
             self.pages.append(page)
             pointers.append(UnsafePointer(page.base.assumingMemoryBound(to: Float.self)))
         }
-        for offset in 0..<count { rows.append(Row(firstPage: firstPage, position: position + offset)) }
+        for offset in 0..<count {
+            rows.append(Row(firstPage: firstPage, position: position + offset))
+        }
         tokensMax = max(tokensMax, position + count)
     }
 

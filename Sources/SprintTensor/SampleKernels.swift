@@ -1,8 +1,9 @@
 import CSprintKernels
 import SprintProtocol
 
-/// Element loops of the sampler over one row of logits, in C. Owns the scratch of a draw, so that a token
-/// allocates nothing; the order of every sum is fixed, so a draw has the same bits on every CPU.
+/// Element loops of the sampler over one row of logits, in C. Owns the scratch of a draw, so that a
+/// token allocates nothing; the order of every sum is fixed, so a draw has the same bits on every
+/// CPU.
 public struct SampleKernels: Sendable {
     private var ids: [Int32]
     private var weights: [Double]
@@ -32,21 +33,24 @@ public struct SampleKernels: Sendable {
         }
     }
 
-    /// Draws a legal token with the uniform number `uniform`; `nil` if none is legal. The temperature is above 0.
+    /// Draws a legal token with the uniform number `uniform`; `nil` if none is legal. The
+    /// temperature is above 0.
     public mutating func draw(
         _ logits: Span<Float>, mask: [UInt64]?, sampling: SamplingParameters, uniform: Double
     ) -> TokenID? {
         precondition(sampling.temperature > 0, "temperature 0 is argmax")
         check(logits.count, mask)
         let parameters = sprint_sample_parameters(
-            temperature: sampling.temperature, top_p: sampling.topP, min_p: sampling.minP, uniform: uniform,
+            temperature: sampling.temperature, top_p: sampling.topP, min_p: sampling.minP,
+            uniform: uniform,
             top_k: Int32(clamping: sampling.topK))
         let token = logits.withUnsafeBufferPointer { x in
             ids.withUnsafeMutableBufferPointer { ids in
                 weights.withUnsafeMutableBufferPointer { weights in
                     Self.withMask(mask) {
                         sprint_sample_draw(
-                            x.baseAddress, $0, Int32(x.count), parameters, ids.baseAddress, weights.baseAddress)
+                            x.baseAddress, $0, Int32(x.count), parameters, ids.baseAddress,
+                            weights.baseAddress)
                     }
                 }
             }
@@ -59,7 +63,9 @@ public struct SampleKernels: Sendable {
         precondition(mask.map { $0.count * 64 >= count } ?? true, "a mask has a bit for each token")
     }
 
-    private static func withMask<Result>(_ mask: [UInt64]?, _ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
+    private static func withMask<Result>(
+        _ mask: [UInt64]?, _ body: (UnsafePointer<UInt64>?) -> Result
+    ) -> Result {
         guard let mask else { return body(nil) }
         return mask.withUnsafeBufferPointer { body($0.baseAddress) }
     }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A few named threads that share the tasks of one call and sleep between calls.
 ///
-/// The caller takes part, so a pool of one thread starts none. Idle threads wait on a condition and never
-/// spin. The threads end and are joined when the pool is released.
+/// The caller takes part, so a pool of one thread starts none. Idle threads wait on a condition and
+/// never spin. The threads end and are joined when the pool is released.
 public final class ThreadPool: Sendable {
     /// Threads that work on a call, the caller's included.
     public let threads: Int
@@ -13,7 +13,8 @@ public final class ThreadPool: Sendable {
     private let workers: [pthread_t]
     private let turn = Mutex(())
 
-    /// Starts `threads - 1` threads named `name-1`, `name-2` …; names are cut to the system's 15 bytes.
+    /// Starts `threads - 1` threads named `name-1`, `name-2` …; names are cut to the system's 15
+    /// bytes.
     public init(threads: Int, name: String = "tensor") {
         precondition(threads >= 1, "a pool has at least the caller's thread")
         let board = ThreadPoolBoard()
@@ -31,9 +32,9 @@ public final class ThreadPool: Sendable {
 
     /// Calls `body(task, lane)` once for every task in 0 ..< `tasks` and returns when all are done.
     ///
-    /// Tasks run in any order on at most `threads` lanes; calls on one lane follow each other, so a lane's
-    /// number may select scratch memory. `limit` lowers the number of lanes for this call. One call runs
-    /// at a time; a second caller waits.
+    /// Tasks run in any order on at most `threads` lanes; calls on one lane follow each other, so a
+    /// lane's number may select scratch memory. `limit` lowers the number of lanes for this call.
+    /// One call runs at a time; a second caller waits.
     public func run(_ tasks: Int, limit: Int = .max, _ body: (_ task: Int, _ lane: Int) -> Void) {
         let lanes = min(threads, limit, tasks)
         guard lanes > 1 else {

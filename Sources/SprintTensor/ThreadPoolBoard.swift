@@ -1,6 +1,7 @@
 import Glibc
 
-/// The place where a pool's caller posts a job and its threads take tasks from; one mutex guards it.
+/// The place where a pool's caller posts a job and its threads take tasks from; one mutex guards
+/// it.
 final class ThreadPoolBoard: @unchecked Sendable {
     /// One call of `ThreadPool.run`.
     struct Job {

@@ -42,7 +42,9 @@ struct AddedTokenMatcher: Sendable {
         var position = range.lowerBound
         var floor = range.lowerBound
         while position < range.upperBound {
-            guard firstBytes[Int(text[position])], let found = longest(text, position, range.upperBound) else {
+            guard firstBytes[Int(text[position])],
+                let found = longest(text, position, range.upperBound)
+            else {
                 position += 1
                 continue
             }
@@ -51,7 +53,9 @@ struct AddedTokenMatcher: Sendable {
                 position = end
                 continue
             }
-            let start = found.token.stripsLeft ? max(floor, spaceStart(text, before: position, floor)) : position
+            let start =
+                found.token.stripsLeft
+                ? max(floor, spaceStart(text, before: position, floor)) : position
             let stop = found.token.stripsRight ? spaceEnd(text, after: end, range.upperBound) : end
             matches.append(Match(token: found.token.id, range: start..<stop))
             position = max(stop, end)
@@ -67,7 +71,8 @@ struct AddedTokenMatcher: Sendable {
         var best: (token: TokenizerDefinition.AddedToken, end: Int)?
         var position = start
         while position < limit {
-            guard let child = nodes[node].children.first(where: { $0.byte == text[position] }) else { break }
+            guard let child = nodes[node].children.first(where: { $0.byte == text[position] })
+            else { break }
             node = child.node
             position += 1
             if let token = nodes[node].token { best = (token, position) }
@@ -77,8 +82,10 @@ struct AddedTokenMatcher: Sendable {
 
     /// Whether a letter, digit or underscore (`\w`) stands directly before or after the match.
     private func touchesWord(_ text: [UInt8], _ match: Range<Int>, in range: Range<Int>) -> Bool {
-        let before = CharacterScan(text, max(range.lowerBound, match.lowerBound - 4)..<match.lowerBound)
-        let after = CharacterScan(text, match.upperBound..<min(range.upperBound, match.upperBound + 4))
+        let before = CharacterScan(
+            text, max(range.lowerBound, match.lowerBound - 4)..<match.lowerBound)
+        let after = CharacterScan(
+            text, match.upperBound..<min(range.upperBound, match.upperBound + 4))
         return before.isWord(before.count - 1) || after.isWord(0)
     }
 

@@ -24,7 +24,8 @@ enum CharacterClass: UInt8, Sendable {
     init(_ scalar: Unicode.Scalar, numbersNewest: Bool) {
         self =
             scalar.value < 128
-            ? Self.ascii[Int(scalar.value)] : CharacterClass(classifying: scalar, numbersNewest: numbersNewest)
+            ? Self.ascii[Int(scalar.value)]
+            : CharacterClass(classifying: scalar, numbersNewest: numbersNewest)
     }
 
     private init(classifying scalar: Unicode.Scalar, numbersNewest: Bool) {
@@ -38,7 +39,8 @@ enum CharacterClass: UInt8, Sendable {
         }
     }
 
-    private static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {
+    /// Whether the character existed in `expressionsVersion`.
+    static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {
         properties.age?.major ?? 0 <= expressionsVersion
     }
 }

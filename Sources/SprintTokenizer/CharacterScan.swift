@@ -48,8 +48,11 @@ struct CharacterScan {
 extension CharacterScan {
     /// Whether the character is of a word (`\w`); false outside the text.
     func isWord(_ index: Int) -> Bool {
-        guard scalars.indices.contains(index), let scalar = Unicode.Scalar(scalars[index]) else { return false }
+        guard scalars.indices.contains(index), let scalar = Unicode.Scalar(scalars[index]) else {
+            return false
+        }
         let properties = scalar.properties
+        guard CharacterClass.isKnown(properties) else { return false }
         if properties.isAlphabetic || properties.generalCategory == .decimalNumber { return true }
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark, .connectorPunctuation: return true

@@ -16,16 +16,20 @@ extension ChatTemplate.Style {
     }
 
     private static func deepSeekR1(_ text: JinjaText) -> Self? {
-        guard text.contains("{{bos_token}}{{ns.system_prompt}}"), text.contains("{{'<｜User｜>' + message['content']}}"),
+        guard text.contains("{{bos_token}}{{ns.system_prompt}}"),
+            text.contains("{{'<｜User｜>' + message['content']}}"),
             text.contains("content.split('</think>')[-1]"), !text.contains("macro")
         else { return nil }
         return .deepSeekR1(opensThinking: text.contains("<｜Assistant｜><think>\n"))
     }
 
     private static func llama3(_ text: JinjaText) -> Self? {
-        let turn = "'<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>'"
+        let turn =
+            "'<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>'"
         guard text.contains(turn) else { return nil }
-        if text.contains("Cutting Knowledge Date: December 2023\n"), text.contains("\"26 Jul 2024\"") {
+        if text.contains("Cutting Knowledge Date: December 2023\n"),
+            text.contains("\"26 Jul 2024\"")
+        {
             return .llama3(datesSystem: true)
         }
         return text.contains("tool") ? nil : .llama3(datesSystem: false)
@@ -36,12 +40,17 @@ extension ChatTemplate.Style {
             "'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'",
             "'<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n'",
         ]
-        guard turns.contains(where: text.contains), text.contains("'<|im_start|>assistant\n") else { return nil }
+        guard turns.contains(where: text.contains), text.contains("'<|im_start|>assistant\n") else {
+            return nil
+        }
         if text.contains("ns.last_query_index") {
             return .qwen3(opensThinking: text.contains("'<|im_start|>assistant\n<think>\n'"))
         }
-        guard !text.contains("think"), !text.contains("strip("), !text.contains("trim") else { return nil }
-        return .chatML(defaultSystem: text.literal(after: "'<|im_start|>system\n", before: "<|im_end|>\n'"))
+        guard !text.contains("think"), !text.contains("strip("), !text.contains("trim") else {
+            return nil
+        }
+        return .chatML(
+            defaultSystem: text.literal(after: "'<|im_start|>system\n", before: "<|im_end|>\n'"))
     }
 }
 
@@ -71,7 +80,9 @@ struct JinjaText {
         var from = 0
         while let found = position(of: opening, from: from) {
             let start = found + opening.utf8.count
-            if let end = position(of: closing, from: start), !bytes[start..<end].contains(UInt8(ascii: "'")) {
+            if let end = position(of: closing, from: start),
+                !bytes[start..<end].contains(UInt8(ascii: "'"))
+            {
                 return String(decoding: bytes[start..<end], as: UTF8.self)
             }
             from = start
@@ -83,7 +94,8 @@ struct JinjaText {
         let phrase = Array(phrase.utf8)
         guard bytes.count - phrase.count >= start else { return nil }
         return (start...(bytes.count - phrase.count)).first { position in
-            bytes[position] == phrase[0] && bytes[position..<(position + phrase.count)].elementsEqual(phrase)
+            bytes[position] == phrase[0]
+                && bytes[position..<(position + phrase.count)].elementsEqual(phrase)
         }
     }
 }

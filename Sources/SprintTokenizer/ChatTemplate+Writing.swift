@@ -16,7 +16,9 @@ struct PieceWriter {
     }
 
     /// ChatML, as SmolLM2 and Qwen2 write it.
-    mutating func chatML(_ messages: [ChatTemplate.Message], _ defaultSystem: String?, _ asksForReply: Bool) {
+    mutating func chatML(
+        _ messages: [ChatTemplate.Message], _ defaultSystem: String?, _ asksForReply: Bool
+    ) {
         if let defaultSystem, messages[0].role != .system { chatMLTurn(.system, defaultSystem) }
         for message in messages { chatMLTurn(message.role, message.content) }
         if asksForReply { chatMLReply(opensThinking: false) }
@@ -41,7 +43,9 @@ struct PieceWriter {
     }
 
     /// Qwen3: the assistant's turns before the last question lose their reasoning, later ones show it.
-    mutating func qwen3(_ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool) {
+    mutating func qwen3(
+        _ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool
+    ) {
         let lastQuery = messages.lastIndex(where: Self.isQuery) ?? messages.count - 1
         for (index, message) in messages.enumerated() {
             if message.role == .assistant {
@@ -66,7 +70,8 @@ struct PieceWriter {
         var reasoning = TextCut("")
         if let parts = answer.split(at: "</think>") {
             reasoning = parts.first.strippingEnd(TextCut.isLineFeed)
-            reasoning = (reasoning.split(at: "<think>")?.last ?? reasoning).strippingStart(TextCut.isLineFeed)
+            reasoning = (reasoning.split(at: "<think>")?.last ?? reasoning).strippingStart(
+                TextCut.isLineFeed)
             answer = parts.last.strippingStart(TextCut.isLineFeed)
         }
         guard followsLastQuery, isLast || !reasoning.text.isEmpty else {
@@ -85,13 +90,17 @@ struct PieceWriter {
     /// Llama 3; from 3.1 on a system message with two dates always stands first.
     ///
     /// The second date is the template's own default, as a run that depends on the day could not be repeated.
-    mutating func llama3(_ messages: [ChatTemplate.Message], _ datesSystem: Bool, _ asksForReply: Bool) {
+    mutating func llama3(
+        _ messages: [ChatTemplate.Message], _ datesSystem: Bool, _ asksForReply: Bool
+    ) {
         var messages = messages
         token("<|begin_of_text|>")
         if datesSystem {
             let system = messages[0].role == .system ? messages.removeFirst().content : ""
             llama3Header(.system)
-            text("Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n" + Self.trimmed(system))
+            text(
+                "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n"
+                    + Self.trimmed(system))
             token("<|eot_id|>")
         }
         for message in messages {
@@ -114,7 +123,9 @@ struct PieceWriter {
     }
 
     /// DeepSeek-R1's distilled models: the last system message stands first, answers lose their reasoning.
-    mutating func deepSeekR1(_ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool) {
+    mutating func deepSeekR1(
+        _ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool
+    ) {
         token("<｜begin▁of▁sentence｜>")
         text(messages.last { $0.role == .system }?.content ?? "")
         for message in messages {

@@ -47,12 +47,16 @@ public struct ChatTemplate: Hashable, Sendable {
         ("chatml", .chatML(defaultSystem: nil)),
         (
             "smollm2",
-            .chatML(defaultSystem: "You are a helpful AI assistant named SmolLM, trained by Hugging Face")
+            .chatML(
+                defaultSystem:
+                    "You are a helpful AI assistant named SmolLM, trained by Hugging Face")
         ),
         ("qwen2", .chatML(defaultSystem: "You are a helpful assistant.")),
         (
             "qwen2.5",
-            .chatML(defaultSystem: "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")
+            .chatML(
+                defaultSystem:
+                    "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")
         ),
         ("qwen3", .qwen3(opensThinking: false)),
         ("llama3", .llama3(datesSystem: false)),
@@ -65,7 +69,9 @@ public struct ChatTemplate: Hashable, Sendable {
 
     /// Chooses a template by name, as `--chat-template` does.
     public init(named name: String) throws(ChatTemplateError) {
-        guard let found = Self.named.first(where: { $0.name == name }) else { throw .unknownName(name) }
+        guard let found = Self.named.first(where: { $0.name == name }) else {
+            throw .unknownName(name)
+        }
         style = found.style
     }
 
@@ -103,7 +109,8 @@ public struct ChatTemplate: Hashable, Sendable {
         case .chatML(let defaultSystem): writer.chatML(messages, defaultSystem, asksForReply)
         case .qwen3(let opensThinking): writer.qwen3(messages, opensThinking, asksForReply)
         case .llama3(let datesSystem): writer.llama3(messages, datesSystem, asksForReply)
-        case .deepSeekR1(let opensThinking): writer.deepSeekR1(messages, opensThinking, asksForReply)
+        case .deepSeekR1(let opensThinking):
+            writer.deepSeekR1(messages, opensThinking, asksForReply)
         }
         return writer.pieces
     }

@@ -20,7 +20,8 @@ public struct GGUFVocabulary: Sendable {
     /// Collects the values; absent ones are nil or empty.
     public init(
         model: String, pre: String?, tokens: [[UInt8]], tokenTypes: [Int], merges: [[UInt8]],
-        bosTokenID: Int? = nil, eosTokenID: Int? = nil, eotTokenID: Int? = nil, eomTokenID: Int? = nil,
+        bosTokenID: Int? = nil, eosTokenID: Int? = nil, eotTokenID: Int? = nil,
+        eomTokenID: Int? = nil,
         addBOS: Bool? = nil
     ) {
         self.model = model

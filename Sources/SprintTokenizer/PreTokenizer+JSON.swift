@@ -1,8 +1,10 @@
 extension TokenizerDefinition.PreTokenizer {
     /// Llama 3's expression as `tokenizer.json` files write it, with `{1,3}` or without behind `\p{N}`.
-    private static let expressions: [(text: String, preTokenizer: TokenizerDefinition.PreTokenizer)] = [
-        (expression(numbers: #"\p{N}{1,3}"#), .llama3), (expression(numbers: #"\p{N}"#), .qwen2),
-    ]
+    private static let expressions:
+        [(text: String, preTokenizer: TokenizerDefinition.PreTokenizer)] = [
+            (expression(numbers: #"\p{N}{1,3}"#), .llama3),
+            (expression(numbers: #"\p{N}"#), .qwen2),
+        ]
 
     private static func expression(numbers: String) -> String {
         #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + numbers
@@ -38,6 +40,9 @@ extension TokenizerDefinition.PreTokenizer {
     private static func unknown(_ name: String) -> TokenizerError {
         .unsupported(
             part: "pre-tokenizer", name: name,
-            known: ["ByteLevel", "Digits then ByteLevel", "Split by the Llama 3 or Qwen2 expression then ByteLevel"])
+            known: [
+                "ByteLevel", "Digits then ByteLevel",
+                "Split by the Llama 3 or Qwen2 expression then ByteLevel",
+            ])
     }
 }

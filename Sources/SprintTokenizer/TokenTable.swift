@@ -35,7 +35,9 @@ struct TokenTable: Sendable {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         var slot = Int(truncatingIfNeeded: (hash ^ hash >> 32) & UInt64(mask))
-        while slots[slot] >= 0, !tokens[Int(slots[slot])].elementsEqual(bytes) { slot = (slot + 1) & mask }
+        while slots[slot] >= 0, !tokens[Int(slots[slot])].elementsEqual(bytes) {
+            slot = (slot + 1) & mask
+        }
         return slot
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SprintProtocol
 
 /// Text to tokens and back: byte-level BPE as the `tokenizers` library does it.
@@ -29,11 +28,13 @@ public struct Tokenizer: Sendable {
         words = TokenTable(definition.tokens) { kinds[$0] == .normal }
         merges = MergeTable(definition.merges)
         var byteTokens = [TokenID](repeating: -1, count: 256)
-        for (id, token) in definition.tokens.enumerated() where token.count == 1 && kinds[id] == .normal {
+        for (id, token) in definition.tokens.enumerated()
+        where token.count == 1 && kinds[id] == .normal {
             if byteTokens[Int(token[0])] < 0 { byteTokens[Int(token[0])] = TokenID(id) }
         }
         self.byteTokens = byteTokens
-        rawMatcher = AddedTokenMatcher(definition.added.filter { !$0.normalized }, tokens: definition.tokens)
+        rawMatcher = AddedTokenMatcher(
+            definition.added.filter { !$0.normalized }, tokens: definition.tokens)
         let normalized = definition.added.filter(\.normalized)
         normalizedMatcher =
             normalized.isEmpty ? nil : AddedTokenMatcher(normalized, tokens: definition.tokens)
@@ -64,7 +65,9 @@ public struct Tokenizer: Sendable {
         case text(Range<Int>)
     }
 
-    private static func split(_ text: [UInt8], _ matcher: AddedTokenMatcher?, _ body: (Part) -> Void) {
+    private static func split(
+        _ text: [UInt8], _ matcher: AddedTokenMatcher?, _ body: (Part) -> Void
+    ) {
         var start = 0
         for match in matcher?.matches(in: text, 0..<text.count) ?? [] {
             if start < match.range.lowerBound { body(.text(start..<match.range.lowerBound)) }
@@ -79,7 +82,9 @@ public struct Tokenizer: Sendable {
         _ text: [UInt8], _ range: Range<Int>, _ special: SpecialTokens, _ merger: inout WordMerger,
         _ result: inout [TokenID]
     ) {
-        let normalized = definition.normalizesNFC ? Self.nfc(Array(text[range])) : Array(text[range])
+        let normalized =
+            definition.normalizesNFC
+            ? CanonicalComposition.compose(Array(text[range])) : Array(text[range])
         Self.split(normalized, special == .recognise ? normalizedMatcher : nil) { part in
             switch part {
             case .token(let token): result.append(token)
@@ -99,19 +104,13 @@ public struct Tokenizer: Sendable {
             } else {
                 var word: [TokenID] = []
                 word.reserveCapacity(end - start)
-                for byte in text[start..<end] where byteTokens[Int(byte)] >= 0 { word.append(byteTokens[Int(byte)]) }
+                for byte in text[start..<end] where byteTokens[Int(byte)] >= 0 {
+                    word.append(byteTokens[Int(byte)])
+                }
                 merger.merge(word, into: &result)
             }
             start = end
         }
-    }
-
-    /// The text in form NFC; bytes that are not UTF-8 leave a text as it is.
-    private static func nfc(_ text: [UInt8]) -> [UInt8] {
-        guard text.contains(where: { $0 >= 0x80 }), let string = String(validating: text, as: UTF8.self) else {
-            return text
-        }
-        return Array(string.precomposedStringWithCanonicalMapping.utf8)
     }
 
     /// The token with exactly these bytes, an ordinary one if there are several.

@@ -6,7 +6,8 @@ extension TokenizerDefinition {
     /// What the model's fingerprint hashes, so that replicas that would cut text differently never meet.
     public var canonicalBytes: [UInt8] {
         var bytes = Array("sprint-tokenizer-1\n\(preTokenizer.rawValue)\n".utf8)
-        bytes.append(contentsOf: [normalizesNFC, ignoresMerges, addsBeginOfSequence].map { $0 ? 1 : 0 })
+        bytes.append(
+            contentsOf: [normalizesNFC, ignoresMerges, addsBeginOfSequence].map { $0 ? 1 : 0 })
         Self.append(tokens.count, to: &bytes)
         for (token, kind) in zip(tokens, kinds) {
             Self.append(token.count, to: &bytes)

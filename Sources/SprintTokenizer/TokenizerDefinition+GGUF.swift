@@ -3,7 +3,8 @@ import SprintProtocol
 extension TokenizerDefinition {
     /// `tokenizer.ggml.pre` names we know, each with what it stands for. Source: llama.cpp's vocabulary loader.
     private static let ggufPreTokenizers: [(name: String, preTokenizer: PreTokenizer)] = [
-        ("gpt-2", .gpt2), ("smollm", .smollm), ("llama-bpe", .llama3), ("llama3", .llama3), ("llama-v3", .llama3),
+        ("gpt-2", .gpt2), ("smollm", .smollm), ("llama-bpe", .llama3), ("llama3", .llama3),
+        ("llama-v3", .llama3),
         ("qwen2", .qwen2), ("deepseek-r1-qwen", .qwen2),
     ]
 
@@ -16,18 +17,24 @@ extension TokenizerDefinition {
             throw .unsupported(part: "model", name: vocabulary.model, known: ["gpt2"])
         }
         let known = Self.ggufPreTokenizers
-        guard let preTokenizer = known.first(where: { $0.name == vocabulary.pre })?.preTokenizer else {
-            throw .unsupported(part: "pre-tokenizer", name: vocabulary.pre ?? "", known: known.map(\.name))
+        guard let preTokenizer = known.first(where: { $0.name == vocabulary.pre })?.preTokenizer
+        else {
+            throw .unsupported(
+                part: "pre-tokenizer", name: vocabulary.pre ?? "", known: known.map(\.name))
         }
         let count = vocabulary.tokens.count
         guard count <= Limits.vocabularyTokensMax else {
-            throw .tooLarge(what: "tokenizer.ggml.tokens", size: count, limit: Limits.vocabularyTokensMax)
+            throw .tooLarge(
+                what: "tokenizer.ggml.tokens", size: count, limit: Limits.vocabularyTokensMax)
         }
         guard vocabulary.tokenTypes.isEmpty || vocabulary.tokenTypes.count == count else {
-            throw .inconsistent(reason: "\(count) tokens but \(vocabulary.tokenTypes.count) token types")
+            throw .inconsistent(
+                reason: "\(count) tokens but \(vocabulary.tokenTypes.count) token types")
         }
-        let kinds = try vocabulary.tokenTypes.isEmpty
-            ? Array(repeating: Kind.normal, count: count) : Self.kinds(ggufTypes: vocabulary.tokenTypes)
+        let kinds =
+            try vocabulary.tokenTypes.isEmpty
+            ? Array(repeating: Kind.normal, count: count)
+            : Self.kinds(ggufTypes: vocabulary.tokenTypes)
         var tokens: [[UInt8]] = []
         tokens.reserveCapacity(count)
         for (text, kind) in zip(vocabulary.tokens, kinds) {
@@ -41,7 +48,8 @@ extension TokenizerDefinition {
             preTokenizer: preTokenizer)
         ignoresMerges = preTokenizer == .llama3
         beginOfSequence = try Self.checked(vocabulary.bosTokenID, "bos_token_id", count: count)
-        addsBeginOfSequence = beginOfSequence != nil && (vocabulary.addBOS ?? (preTokenizer == .llama3))
+        addsBeginOfSequence =
+            beginOfSequence != nil && (vocabulary.addBOS ?? (preTokenizer == .llama3))
         endOfSequence = endTokens(
             named: [
                 try Self.checked(vocabulary.eosTokenID, "eos_token_id", count: count),
@@ -65,7 +73,9 @@ extension TokenizerDefinition {
         return kinds
     }
 
-    private static func checked(_ id: Int?, _ name: String, count: Int) throws(TokenizerError) -> TokenID? {
+    private static func checked(_ id: Int?, _ name: String, count: Int) throws(TokenizerError)
+        -> TokenID?
+    {
         guard let id else { return nil }
         guard (0..<count).contains(id) else {
             throw .inconsistent(reason: "\(name) is \(id), the vocabulary has \(count) tokens")

@@ -16,14 +16,17 @@ extension TokenizerDefinition {
         let merges = try Self.merges(file.model.merges, tokens: tokens, kinds: kinds)
         let added = try Self.addTokens(file.added_tokens ?? [], to: &tokens, &kinds)
         self.init(
-            tokens: tokens, kinds: kinds, merges: merges.filter { kinds[Int($0.result)] != .special }, added: added,
+            tokens: tokens, kinds: kinds,
+            merges: merges.filter { kinds[Int($0.result)] != .special }, added: added,
             preTokenizer: try PreTokenizer(file.pre_tokenizer))
         normalizesNFC = try Self.isNFC(file.normalizer)
         ignoresMerges = file.model.ignore_merges ?? false
         let opening = file.post_processor.flatMap(Self.openingToken)
         beginOfSequence = (config?.bos_token?.text ?? opening).flatMap(addedToken)
-        addsBeginOfSequence = beginOfSequence != nil && (opening != nil || config?.add_bos_token ?? false)
-        endOfSequence = endTokens(named: [config?.eos_token?.text].compactMap(\.self).compactMap(addedToken))
+        addsBeginOfSequence =
+            beginOfSequence != nil && (opening != nil || config?.add_bos_token ?? false)
+        endOfSequence = endTokens(
+            named: [config?.eos_token?.text].compactMap(\.self).compactMap(addedToken))
     }
 
     private static func decode<File: Decodable>(
@@ -43,7 +46,8 @@ extension TokenizerDefinition {
 
     private static func reason(_ error: DecodingError) -> String {
         func path(_ context: DecodingError.Context) -> String {
-            context.codingPath.isEmpty ? "" : " at " + context.codingPath.map(\.stringValue).joined(separator: ".")
+            context.codingPath.isEmpty
+                ? "" : " at " + context.codingPath.map(\.stringValue).joined(separator: ".")
         }
         return switch error {
         case .keyNotFound(let key, let context): "\"\(key.stringValue)\" is missing\(path(context))"
@@ -55,7 +59,9 @@ extension TokenizerDefinition {
     }
 
     private static func check(_ model: TokenizerFile.Model) throws(TokenizerError) {
-        if let type = model.type, type != "BPE" { throw .unsupported(part: "model", name: type, known: ["BPE"]) }
+        if let type = model.type, type != "BPE" {
+            throw .unsupported(part: "model", name: type, known: ["BPE"])
+        }
         let options: [(name: String, isSet: Bool)] = [
             ("dropout", model.dropout ?? 0 > 0), ("byte_fallback", model.byte_fallback ?? false),
             ("continuing_subword_prefix", !(model.continuing_subword_prefix ?? "").isEmpty),
@@ -74,7 +80,8 @@ extension TokenizerDefinition {
         let addedMax = (file.added_tokens ?? []).map(\.id).max() ?? -1
         let count = max(modelMax, addedMax)
         guard count < Limits.vocabularyTokensMax else {
-            throw .tooLarge(what: "the largest token id", size: count, limit: Limits.vocabularyTokensMax - 1)
+            throw .tooLarge(
+                what: "the largest token id", size: count, limit: Limits.vocabularyTokensMax - 1)
         }
         var tokens = [[UInt8]](repeating: [], count: count + 1)
         var kinds = [Kind](repeating: .unused, count: count + 1)
@@ -122,7 +129,8 @@ extension TokenizerDefinition {
                 let texts = pairs.map { (left: Array($0[0].utf8), right: Array($0[1].utf8)) }
                 return try Self.merges(pairs: texts, tokens: tokens, kinds: kinds)
             }
-            throw .inconsistent(reason: "merge \(wrong) joins \(pairs[wrong].count) tokens instead of 2")
+            throw .inconsistent(
+                reason: "merge \(wrong) joins \(pairs[wrong].count) tokens instead of 2")
         }
     }
 
@@ -131,7 +139,8 @@ extension TokenizerDefinition {
         return added.first { tokens[Int($0.id)] == bytes }?.id
     }
 
-    private static func isNFC(_ normalizer: TokenizerFile.Component?) throws(TokenizerError) -> Bool {
+    private static func isNFC(_ normalizer: TokenizerFile.Component?) throws(TokenizerError) -> Bool
+    {
         guard let normalizer else { return false }
         switch normalizer.type {
         case "NFC": return true

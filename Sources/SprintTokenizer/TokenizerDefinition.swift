@@ -82,9 +82,14 @@ public struct TokenizerDefinition: Hashable, Sendable {
     /// Creates a byte-level definition without merges: 256 byte tokens, then `specials` as special tokens.
     ///
     /// The shape of the project's own small models and the simplest tokenizer of tests.
-    public init(byteLevelWithSpecials specials: [String], beginOfSequence: Int? = nil, endOfSequence: [Int] = []) {
+    public init(
+        byteLevelWithSpecials specials: [String], beginOfSequence: Int? = nil,
+        endOfSequence: [Int] = []
+    ) {
         tokens = (0...255).map { [UInt8($0)] } + specials.map { Array($0.utf8) }
-        kinds = Array(repeating: .normal, count: 256) + Array(repeating: .special, count: specials.count)
+        kinds =
+            Array(repeating: .normal, count: 256)
+            + Array(repeating: .special, count: specials.count)
         merges = []
         added = specials.indices.map { AddedToken(id: TokenID(256 + $0)) }
         preTokenizer = .none
@@ -97,7 +102,8 @@ public struct TokenizerDefinition: Hashable, Sendable {
 
     /// Takes parts that a reader of a file has checked.
     init(
-        tokens: [[UInt8]], kinds: [Kind], merges: [Merge], added: [AddedToken], preTokenizer: PreTokenizer
+        tokens: [[UInt8]], kinds: [Kind], merges: [Merge], added: [AddedToken],
+        preTokenizer: PreTokenizer
     ) {
         self.tokens = tokens
         self.kinds = kinds

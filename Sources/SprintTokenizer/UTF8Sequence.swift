@@ -6,7 +6,9 @@ enum UTF8Sequence {
         if lead < 0x80 { return 1 }
         let length = expectedLength(lead)
         guard length > 0, position + length <= end else { return 0 }
-        for index in 1..<length where !isContinuation(bytes[position + index], index, lead) { return 0 }
+        for index in 1..<length where !isContinuation(bytes[position + index], index, lead) {
+            return 0
+        }
         return length
     }
 
@@ -16,7 +18,9 @@ enum UTF8Sequence {
         guard length > 1 else { return Unicode.Scalar(bytes[position]) }
         var value = lead & (0x7F >> UInt32(length))
         for index in 1..<length { value = value << 6 | UInt32(bytes[position + index] & 0x3F) }
-        guard let scalar = Unicode.Scalar(value) else { preconditionFailure("the sequence must be well-formed") }
+        guard let scalar = Unicode.Scalar(value) else {
+            preconditionFailure("the sequence must be well-formed")
+        }
         return scalar
     }
 
@@ -27,7 +31,9 @@ enum UTF8Sequence {
             let lead = bytes[start]
             if lead & 0xC0 == 0x80 { continue }
             guard expectedLength(lead) > length else { return 0 }
-            for index in 1..<length where !isContinuation(bytes[start + index], index, lead) { return 0 }
+            for index in 1..<length where !isContinuation(bytes[start + index], index, lead) {
+                return 0
+            }
             return length
         }
         return 0

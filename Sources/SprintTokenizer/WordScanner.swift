@@ -30,7 +30,9 @@ struct WordScanner {
         guard text.classes[start] != .number else { return start + 1 }
         // A word never runs past a number unless it began with one, so only white space must know the
         // piece's end: `\s+(?!\S)` takes all of it there.
-        let end = text.classes[start] == .space ? text.end(of: .space, from: start, end: text.count) : start
+        let end =
+            text.classes[start] == .space
+            ? text.end(of: .space, from: start, end: text.count) : start
         if end < text.count, end > start, text.classes[end] == .number { return end }
         return gpt2(start, text.count)
     }
@@ -52,7 +54,9 @@ struct WordScanner {
         if contraction > 0 { return start + contraction }
         let kind = text.classes[start]
         if kind == .letter { return text.end(of: .letter, from: start, end: end) }
-        if kind == .number { return text.end(of: .number, from: start, end: min(start + digitsMax, end)) }
+        if kind == .number {
+            return text.end(of: .number, from: start, end: min(start + digitsMax, end))
+        }
         if !text.isLineEnd(start), start + 1 < end, text.classes[start + 1] == .letter {
             return text.end(of: .letter, from: start + 1, end: end)
         }

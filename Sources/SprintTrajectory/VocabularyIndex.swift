@@ -12,7 +12,8 @@ public enum VocabularyError: Error, Hashable, Sendable, CustomStringConvertible 
         case .missingByte(let byte):
             """
             The vocabulary has no token for the single byte \(byte) \
-            ('\(Character(UnicodeScalar(byte)))'), so the planner's tags cannot be written; use a model with a byte-level vocabulary.
+            ('\(Character(UnicodeScalar(byte)))'), so the planner's tags cannot be \
+            written; use a model with a byte-level vocabulary.
             """
         }
     }

@@ -10,10 +10,12 @@ import Testing
     func recoverableHistoriesEndInTheAnswer() {
         var seen = ClusterCounters()
         var pagesRefused = 0
-        for seed in UInt64(1)...100 {
+        for seed in UInt64(1)...600 {
             let report = Simulation.run(.recoverable(seed: seed))
             #expect(report.violations.isEmpty, "recoverable seed \(seed): \(report.violations)")
-            let allAnswered = report.outcomes.allSatisfy { if case .answered = $0 { true } else { false } }
+            let allAnswered = report.outcomes.allSatisfy {
+                if case .answered = $0 { true } else { false }
+            }
             #expect(allAnswered, "recoverable seed \(seed): \(report.outcomes)")
             seen.attemptsLost += report.counters.attemptsLost
             seen.attemptsDeclined += report.counters.attemptsDeclined
@@ -30,18 +32,27 @@ import Testing
     func harshHistoriesEnd() {
         var ends: [ReasoningFailure.Code: Int] = [:]
         var answered = 0
-        for seed in UInt64(1)...100 {
+        for seed in UInt64(1)...600 {
             let report = Simulation.run(.harsh(seed: seed))
             #expect(report.violations.isEmpty, "harsh seed \(seed): \(report.violations)")
             for outcome in report.outcomes {
-                if case .failed(let code) = outcome { ends[code, default: 0] += 1 } else { answered += 1 }
+                if case .failed(let code) = outcome {
+                    ends[code, default: 0] += 1
+                } else {
+                    answered += 1
+                }
             }
         }
-        let seen = [answered] + [.deadlineExceeded, .cancelled, .attemptsExhausted].map { ends[$0] ?? 0 }
-        #expect(seen.allSatisfy { $0 > 20 }, "the histories are one-sided: \(answered) answered, \(ends)")
+        let seen =
+            [answered] + [.deadlineExceeded, .cancelled, .attemptsExhausted].map { ends[$0] ?? 0 }
+        #expect(
+            seen.allSatisfy { $0 > 20 },
+            "the histories are one-sided: \(answered) answered, \(ends)")
     }
 
-    @Test("The same seed gives the same history, line for line", arguments: [UInt64(3), 5, 8, 13, 21, 34])
+    @Test(
+        "The same seed gives the same history, line for line",
+        arguments: [UInt64(3), 5, 8, 13, 21, 34])
     func sameSeedSameHistory(seed: UInt64) {
         var scenario = Scenario.recoverable(seed: seed)
         scenario.records = true
@@ -53,7 +64,9 @@ import Testing
     @Test("Number of workers, slots and the way of the pages do not change an answer")
     func locationNeverShows() {
         var seen: Set<[[[TokenID]]]> = []
-        for (workers, slots, ship) in [(1, 1, ShipPolicy.always), (2, 2, .never), (4, 1, .auto), (8, 3, .always)] {
+        for (workers, slots, ship) in [
+            (1, 1, ShipPolicy.always), (2, 2, .never), (4, 1, .auto), (8, 3, .always),
+        ] {
             var scenario = Scenario(seed: 99)
             scenario.workers = workers
             scenario.slots = slots

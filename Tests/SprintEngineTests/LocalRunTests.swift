@@ -10,7 +10,9 @@ import Testing
     ]
 
     @Test(arguments: [UInt64(1), 2, 3, 4], [0, 0.6, 1.5])
-    func `a model that knows nothing writes well-formed trajectories`(seed: UInt64, temperature: Double) throws {
+    func `a model that knows nothing writes well-formed trajectories`(
+        seed: UInt64, temperature: Double
+    ) throws {
         let replica = try SmallModel.replica(seed: seed)
         let question = SmallModel.question(SmallModel.options(seed: seed, temperature: temperature))
         let result = try replica.reason(question)

@@ -13,7 +13,8 @@ import Testing
         let expected = try SmallModel.replica().reason(question).trajectory
         let seed: UInt64 = 11
         var cluster = SmallCluster(
-            planner: try SmallModel.replica(), workers: [try SmallModel.replica(), try SmallModel.replica()],
+            planner: try SmallModel.replica(),
+            workers: [try SmallModel.replica(), try SmallModel.replica()],
             shipping: shipping, seed: seed)
         let answer = try cluster.solve(question)
         #expect(answer.trajectory == expected, "seed \(seed)")
@@ -26,7 +27,9 @@ import Testing
         case .lossy: #expect(shipped > 0 && recomputed > 0)
         case .forge:
             #expect(shipped == 0 && recomputed > 0)
-            #expect(cluster.refusals.count == cluster.results.reduce(0) { $0 + $1.account.pagesRefused })
+            #expect(
+                cluster.refusals.count == cluster.results.reduce(0) { $0 + $1.account.pagesRefused }
+            )
             #expect(!cluster.refusals.isEmpty)
         }
         for replica in [cluster.planner] + cluster.workers {
@@ -54,7 +57,8 @@ import Testing
         let question = SmallModel.question(SmallModel.options(temperature: 0.9))
         let expected = try SmallModel.replica().reason(question).trajectory
         var cluster = SmallCluster(
-            planner: try SmallModel.replica(batchTokens: 7), workers: [try SmallModel.replica(batchTokens: 40)],
+            planner: try SmallModel.replica(batchTokens: 7),
+            workers: [try SmallModel.replica(batchTokens: 40)],
             shipping: .ship, seed: seed)
         #expect(try cluster.solve(question).trajectory == expected, "seed \(seed)")
     }
@@ -77,13 +81,16 @@ import Testing
 
     @Test(arguments: [0, 0.6])
     func `the rearranged form is the same on one replica and on two`(temperature: Double) throws {
-        let options = SmallModel.options(temperature: temperature, prompts: 3...3, context: .rearranged)
+        let options = SmallModel.options(
+            temperature: temperature, prompts: 3...3, context: .rearranged)
         let question = SmallModel.question(options)
         let expected = try SmallModel.replica().reason(question).trajectory
         var cluster = SmallCluster(
-            planner: try SmallModel.replica(), workers: [try SmallModel.replica()], shipping: .ship, seed: 5)
+            planner: try SmallModel.replica(), workers: [try SmallModel.replica()], shipping: .ship,
+            seed: 5)
         #expect(try cluster.solve(question).trajectory == expected)
-        let prefixForm = SmallModel.question(SmallModel.options(temperature: temperature, prompts: 3...3))
+        let prefixForm = SmallModel.question(
+            SmallModel.options(temperature: temperature, prompts: 3...3))
         #expect(try SmallModel.replica().reason(prefixForm).trajectory != expected)
     }
 
@@ -107,7 +114,9 @@ import Testing
             for (index, run) in runs.enumerated() {
                 for event in run.handle(events, at: .zero) {
                     if case .failed(let failure) = event { throw failure }
-                    if case .finished(let result) = event { trajectories[index] = result.trajectory }
+                    if case .finished(let result) = event {
+                        trajectories[index] = result.trajectory
+                    }
                 }
             }
         }

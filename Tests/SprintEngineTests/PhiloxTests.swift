@@ -23,7 +23,8 @@ import Testing
     @Test func `a draw depends on each part of its place and on the seed`() {
         let place = DrawPlace(round: 1, prompt: 2, token: 3)
         let draws = [
-            Philox(seed: 7).uniform(place), Philox(seed: 8).uniform(place), Philox(seed: 7 << 32).uniform(place),
+            Philox(seed: 7).uniform(place), Philox(seed: 8).uniform(place),
+            Philox(seed: 7 << 32).uniform(place),
             Philox(seed: 7).uniform(DrawPlace(round: 2, prompt: 2, token: 3)),
             Philox(seed: 7).uniform(DrawPlace(round: 1, prompt: 0, token: 3)),
             Philox(seed: 7).uniform(DrawPlace(round: 1, prompt: 2, token: 4)),

@@ -17,10 +17,11 @@ import Testing
         if sampling.topP < 1 {
             let goal = sampling.topP * weights.reduce(0, +)
             var sum = 0.0
-            weights = Array(weights.prefix { _ in true }.prefix(while: { weight in
-                defer { sum += weight }
-                return sum < goal
-            }))
+            weights = Array(
+                weights.prefix { _ in true }.prefix(while: { weight in
+                    defer { sum += weight }
+                    return sum < goal
+                }))
         }
         weights = weights.filter { $0 >= sampling.minP * weights[0] }
         let aim = uniform * weights.reduce(0, +)
@@ -51,7 +52,9 @@ import Testing
 
     static func mask(_ legal: [Bool]) -> [UInt64] {
         var words = [UInt64](repeating: 0, count: (legal.count + 63) / 64)
-        for (id, isLegal) in legal.enumerated() where isLegal { words[id / 64] |= 1 << UInt64(id % 64) }
+        for (id, isLegal) in legal.enumerated() where isLegal {
+            words[id / 64] |= 1 << UInt64(id % 64)
+        }
         return words
     }
 
@@ -61,18 +64,22 @@ import Testing
         for trial in 0..<400 {
             let count = Int.random(in: 1...300, using: &random)
             // Few distinct values, so that ties are common.
-            let logits = (0..<count).map { _ in Float(Int.random(in: -20...20, using: &random)) / 4 }
+            let logits = (0..<count).map { _ in Float(Int.random(in: -20...20, using: &random)) / 4
+            }
             var legal = (0..<count).map { _ in Int.random(in: 0...3, using: &random) > 0 }
             legal[Int.random(in: 0..<count, using: &random)] = true
             let sampling = SamplingParameters(
-                temperature: [0, 0.3, 0.6, 1, 2][trial % 5], topP: [1, 0.9, 0.5][trial % 3], topK: [0, 1, 5, 400][trial % 4],
+                temperature: [0, 0.3, 0.6, 1, 2][trial % 5], topP: [1, 0.9, 0.5][trial % 3],
+                topK: [0, 1, 5, 400][trial % 4],
                 minP: [0, 0.05, 1][trial / 3 % 3])
             let uniform = Double.random(in: 0..<1, using: &random)
             let isMasked = trial.isMultiple(of: 2)
             var sampler = Sampler(vocabularySize: count)
             let drawn = sampler.draw(
-                logits.span, mask: isMasked ? Self.mask(legal) : nil, sampling: sampling, uniform: uniform)
-            let expected = Self.dumbDraw(logits, legal: { !isMasked || legal[$0] }, sampling, uniform)
+                logits.span, mask: isMasked ? Self.mask(legal) : nil, sampling: sampling,
+                uniform: uniform)
+            let expected = Self.dumbDraw(
+                logits, legal: { !isMasked || legal[$0] }, sampling, uniform)
             #expect(Int(drawn.token) == expected, "seed \(seed), trial \(trial)")
         }
     }
@@ -95,11 +102,15 @@ import Testing
         for token in 0..<20_000 {
             let uniform = philox.uniform(DrawPlace(round: 1, prompt: 0, token: token))
             let drawn = sampler.draw(
-                logits.span, mask: nil, sampling: SamplingParameters(temperature: 1), uniform: uniform)
+                logits.span, mask: nil, sampling: SamplingParameters(temperature: 1),
+                uniform: uniform)
             counts[Int(drawn.token)] += 1
         }
-        // 1 : e : e², in 20,000 draws: 1,801, 4,895 and 13,305; five standard deviations are at most 340.
-        for (count, expected) in zip(counts, [1801, 4895, 13305]) { #expect(abs(count - expected) < 340, "\(counts)") }
+        // 1 : e : e², in 20,000 draws: 1,801, 4,895 and 13,305; five standard deviations are at
+        // most 340.
+        for (count, expected) in zip(counts, [1801, 4895, 13305]) {
+            #expect(abs(count - expected) < 340, "\(counts)")
+        }
     }
 
     @Test func `masked mass is the softmax share of what is not legal`() {
@@ -109,7 +120,8 @@ import Testing
         #expect(drawn.token == 1)
         #expect(abs(drawn.maskedMass - 0.665240955774822) < 1e-12)
         #expect(!drawn.forced)
-        #expect(sampler.draw(logits.span, mask: [0b111], sampling: .greedy, uniform: 0).maskedMass == 0)
+        #expect(
+            sampler.draw(logits.span, mask: [0b111], sampling: .greedy, uniform: 0).maskedMass == 0)
         let single = sampler.draw(logits.span, mask: [0b001], sampling: .greedy, uniform: 0)
         #expect(single.token == 0 && single.forced)
     }

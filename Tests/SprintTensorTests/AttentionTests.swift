@@ -8,7 +8,8 @@ import Testing
 @Suite struct AttentionTests {
     static let seed: UInt64 = 37
 
-    /// One sequence's queries, keys and values: `tokens` rows, K and V stored in pages of one layer.
+    /// One sequence's queries, keys and values: `tokens` rows, K and V stored in pages of one
+    /// layer.
     struct Sequence {
         let geometry: KVGeometry
         let heads: Int
@@ -18,7 +19,8 @@ import Testing
 
         init(tokens: Int, heads: Int, kvHeads: Int, dimension: Int, seed: UInt64) {
             var random = SeededGenerator(seed: seed)
-            geometry = KVGeometry(layers: 2, kvHeads: kvHeads, headDimension: dimension, element: .float32)
+            geometry = KVGeometry(
+                layers: 2, kvHeads: kvHeads, headDimension: dimension, element: .float32)
             (self.heads, self.tokens) = (heads, tokens)
             queries = random.floats(tokens * heads * dimension).map { $0 * 4 }
             keys = random.floats(tokens * kvHeads * dimension)
@@ -39,7 +41,9 @@ import Testing
             for token in 0..<tokens {
                 for head in 0..<heads {
                     let query = (token * heads + head) * dimension
-                    func place(_ t: Int) -> Int { (t * geometry.kvHeads + head / group) * dimension }
+                    func place(_ t: Int) -> Int {
+                        (t * geometry.kvHeads + head / group) * dimension
+                    }
                     let weights = (0...token).map { t in
                         exp(
                             (0..<dimension).reduce(0.0) {
@@ -49,7 +53,9 @@ import Testing
                     let sum = weights.reduce(0, +)
                     for element in 0..<dimension {
                         output.append(
-                            (0...token).reduce(0.0) { $0 + weights[$1] * Double(values[place($1) + element]) }
+                            (0...token).reduce(0.0) {
+                                $0 + weights[$1] * Double(values[place($1) + element])
+                            }
                                 / sum)
                     }
                 }
@@ -65,7 +71,8 @@ import Testing
             let output = FloatMatrix(rowCapacity: range.count, columns: width)
             context.attend(
                 queries: FloatMatrix(
-                    Array(queries[range.lowerBound * width..<range.upperBound * width]), columns: width),
+                    Array(queries[range.lowerBound * width..<range.upperBound * width]),
+                    columns: width),
                 layer: 1, table: table, scores: AttentionScores(), into: output)
             return output.rows(range.count)
         }
@@ -103,10 +110,12 @@ import Testing
         let table = PageTable(geometry: a.geometry)
         table.append(pages: a.pages, position: 38, count: 2)
         table.append(pages: b.pages, position: 36, count: 1)
-        let queries = FloatMatrix(Array(a.queries[38 * 32..<40 * 32] + b.queries[36 * 32..<37 * 32]), columns: 32)
+        let queries = FloatMatrix(
+            Array(a.queries[38 * 32..<40 * 32] + b.queries[36 * 32..<37 * 32]), columns: 32)
         let output = FloatMatrix(rowCapacity: 3, columns: 32)
         let context = ComputeContext(threads: 2)
-        context.attend(queries: queries, layer: 1, table: table, scores: AttentionScores(), into: output)
+        context.attend(
+            queries: queries, layer: 1, table: table, scores: AttentionScores(), into: output)
         let expected = a.attend(38..<40, context) + b.attend(36..<37, context)
         #expect(output.rows(3).bits == expected.bits)
     }
@@ -124,7 +133,8 @@ import Testing
         let context = ComputeContext(threads: 1)
         context.store(keys: keys, values: values, layer: 0, in: table)
         let output = FloatMatrix(rowCapacity: 2, columns: 16)
-        context.attend(queries: queries, layer: 0, table: table, scores: AttentionScores(), into: output)
+        context.attend(
+            queries: queries, layer: 0, table: table, scores: AttentionScores(), into: output)
         #expect(output.rows(2).allSatisfy { abs($0 - 3) < 1e-6 })
     }
 }

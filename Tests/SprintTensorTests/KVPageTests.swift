@@ -32,7 +32,8 @@ import Testing
         let keys = FloatMatrix((0..<4 * width).map { Float($0) + 1 }, columns: width)
         let values = FloatMatrix((0..<4 * width).map { -Float($0) - 1 }, columns: width)
         ComputeContext(threads: 1).store(keys: keys, values: values, layer: 1, in: table)
-        var expected = [[Float]](repeating: [Float](repeating: 0, count: geometry.pageByteCount / 4), count: 2)
+        var expected = [[Float]](
+            repeating: [Float](repeating: 0, count: geometry.pageByteCount / 4), count: 2)
         for row in 0..<4 {
             for head in 0..<2 {
                 for element in 0..<8 {
@@ -49,7 +50,9 @@ import Testing
     }
 
     private func bytes(_ page: KVPage) -> [UInt8] {
-        page.withBytes { span in span.byteOffsets.map { span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) } }
+        page.withBytes { span in
+            span.byteOffsets.map { span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        }
     }
 
     private func floats(_ page: KVPage) -> [Float] {

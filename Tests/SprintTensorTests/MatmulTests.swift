@@ -5,7 +5,9 @@ import Testing
 /// Laws of the matrix product; see contract C1 for why bits, not tolerances, are compared.
 @Suite struct MatmulTests {
     /// Columns, depth: tiny, with tails of every kind, and one that OpenBLAS takes where it may.
-    static let shapes = [(1, 1), (3, 15), (5, 16), (7, 33), (64, 64), (66, 100), (130, 72), (192, 576)]
+    static let shapes = [
+        (1, 1), (3, 15), (5, 16), (7, 33), (64, 64), (66, 100), (130, 72), (192, 576),
+    ]
 
     static let seed: UInt64 = 11
 
@@ -17,7 +19,9 @@ import Testing
         for row in 0..<rows {
             for column in 0..<columns {
                 var sum = 0.0
-                for k in 0..<depth { sum += Double(x[row * depth + k]) * Double(w[column * depth + k]) }
+                for k in 0..<depth {
+                    sum += Double(x[row * depth + k]) * Double(w[column * depth + k])
+                }
                 expected.append(sum)
             }
         }
@@ -42,11 +46,13 @@ import Testing
         let (columns, depth) = shape
         let rowsMax = 43
         let x = random.floats(rowsMax * depth), w = random.floats(columns * depth)
-        let whole = product(x, w, rows: rowsMax, columns: columns, depth: depth, policy: policy).bits
+        let whole = product(x, w, rows: rowsMax, columns: columns, depth: depth, policy: policy)
+            .bits
         for rows in 1...40 {
             let place = rows % 4
             let part = Array(x[place * depth..<(place + rows) * depth])
-            let found = product(part, w, rows: rows, columns: columns, depth: depth, policy: policy).bits
+            let found = product(part, w, rows: rows, columns: columns, depth: depth, policy: policy)
+                .bits
             #expect(
                 found == Array(whole[place * columns..<(place + rows) * columns]),
                 "\(rows) rows from \(place), seed \(Self.seed)")
@@ -59,7 +65,9 @@ import Testing
         let (columns, depth) = shape
         let x = random.floats(17 * depth), w = random.floats(columns * depth)
         let results = [1, 2, 3].map { threads in
-            product(x, w, rows: 17, columns: columns, depth: depth, policy: policy, threads: threads).bits
+            product(
+                x, w, rows: 17, columns: columns, depth: depth, policy: policy, threads: threads
+            ).bits
         }
         #expect(results[1] == results[0] && results[2] == results[0], "seed \(Self.seed)")
     }
@@ -104,7 +112,8 @@ import Testing
         let weight = WeightMatrix(w, rows: columns, columns: depth)
         let y = FloatMatrix(rowCapacity: rows, columns: columns)
         context.multiply(
-            FloatMatrix(x, columns: depth), by: weight, plan: context.plan(for: weight), into: y, rows: rows)
+            FloatMatrix(x, columns: depth), by: weight, plan: context.plan(for: weight), into: y,
+            rows: rows)
         return y.rows(rows)
     }
 }

@@ -21,7 +21,8 @@ import Testing
         let results = everySet { context in
             let matrix = FloatMatrix(x, columns: width)
             context.rmsNorm(
-                matrix, scale: WeightMatrix(scale, rows: 1, columns: width), epsilon: 1e-5, into: matrix,
+                matrix, scale: WeightMatrix(scale, rows: 1, columns: width), epsilon: 1e-5,
+                into: matrix,
                 rows: 3)
             return matrix.rows(3)
         }
@@ -82,7 +83,9 @@ import Testing
     }
 
     @Test func siluIsFiniteAtTheEnds() {
-        let ends: [Float] = [-.greatestFiniteMagnitude, -1e4, -100, 100, 1e4, .greatestFiniteMagnitude, 0, -0]
+        let ends: [Float] = [
+            -.greatestFiniteMagnitude, -1e4, -100, 100, 1e4, .greatestFiniteMagnitude, 0, -0,
+        ]
         let matrix = FloatMatrix(ends, columns: ends.count)
         let ones = FloatMatrix([Float](repeating: 1, count: ends.count), columns: ends.count)
         ComputeContext(threads: 1).siluMultiply(matrix, by: ones, rows: 1)
@@ -127,8 +130,12 @@ import Testing
         }
     }
 
-    private func expect(_ results: [[Float]], agreeWith expected: [Double], within tolerance: Double) {
+    private func expect(
+        _ results: [[Float]], agreeWith expected: [Double], within tolerance: Double
+    ) {
         #expect(relativeError(results[0], expected) < tolerance, "seed \(Self.seed)")
-        for result in results.dropFirst() { #expect(result.bits == results[0].bits, "seed \(Self.seed)") }
+        for result in results.dropFirst() {
+            #expect(result.bits == results[0].bits, "seed \(Self.seed)")
+        }
     }
 }

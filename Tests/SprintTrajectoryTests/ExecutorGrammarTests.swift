@@ -35,7 +35,7 @@ struct ExecutorGrammarTests {
     }
 
     @Test(
-        "Every reserved tag but its own closing is blocked, and that too where a token straddles its start",
+        "Every reserved tag is blocked, its own closing too where a token straddles its start",
         arguments: [
             ("<Plan|_", "_"), ("</execution|_1.2", "_1.2"), ("<execution|_", "_"),
             ("<think|>", ">"),

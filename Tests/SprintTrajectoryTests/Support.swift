@@ -83,8 +83,7 @@ enum ToyVocabulary {
 
 /// The reserved tags of a text, found the dumb way: by trying every candidate at every `<`.
 func naiveTags(in text: String) -> [String] {
-    text.matches(
-        of:
-            #/</?(Question|think|Plan_[0-9]+|prompt_[0-9]+\.[0-9]+|Execution_[0-9]+|execution_[0-9]+\.[0-9]+|Final_answer)>/#
-    ).map { String($0.output.0) }
+    let names =
+        #/</?(Question|think|Final_answer|(Plan|Execution)_\d+|(prompt|execution)_\d+\.\d+)>/#
+    return text.matches(of: names).map { String($0.output.0) }
 }

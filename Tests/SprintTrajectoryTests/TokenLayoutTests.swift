@@ -21,7 +21,7 @@ struct TokenLayoutTests {
     }
 
     @Test(
-        "With a template instructions and question are the user's message, then the thinking opens once"
+        "With a template the user's message is instructions and question; thinking opens once"
     )
     func chat() throws {
         for name in ["chatml", "deepseek-r1"] {

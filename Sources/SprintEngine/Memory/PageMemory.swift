@@ -1,7 +1,8 @@
 import SprintProtocol
 import SprintTensor
 
-/// Pool and store together: a page is free, in a slot's hands, or in the store. Room is made in the store.
+/// Pool and store together: a page is free, in a slot's hands, or in the store. Room is made in the
+/// store.
 struct PageMemory {
     private(set) var pool: PagePool
     private(set) var store = PrefixStore()
@@ -27,7 +28,9 @@ struct PageMemory {
     mutating func pin(_ identity: PageIdentity) -> KVPage? { store.pin(identity) }
 
     /// Takes one pin off each of these pages.
-    mutating func unpin(_ identities: some BidirectionalCollection<PageIdentity>) { store.unpin(identities) }
+    mutating func unpin(_ identities: some BidirectionalCollection<PageIdentity>) {
+        store.unpin(identities)
+    }
 
     /// Moves a full page from its slot into the store, pinned; returns the page to use from now on.
     mutating func seal(_ page: KVPage, as identity: PageIdentity) -> KVPage {

@@ -1,8 +1,8 @@
 import SprintProtocol
 import SprintTensor
 
-/// The memory budget of a replica's KV pages. Pages that come back are used again, unless somebody (a socket
-/// that is still sending) holds them.
+/// The memory budget of a replica's KV pages. Pages that come back are used again, unless somebody
+/// (a socket that is still sending) holds them.
 struct PagePool {
     /// Shape of every page.
     let geometry: KVGeometry

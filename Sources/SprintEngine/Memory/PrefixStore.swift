@@ -1,8 +1,9 @@
 import SprintProtocol
 import SprintTensor
 
-/// Full, sealed pages by identity. A page that is pinned stays; the others go when memory is needed, the
-/// least recently used first, and of one prefix the last page first, since without it the rest is still of use.
+/// Full, sealed pages by identity. A page that is pinned stays; the others go when memory is
+/// needed, the least recently used first, and of one prefix the last page first, since without it
+/// the rest is still of use.
 struct PrefixStore {
     private struct Entry {
         let page: KVPage
@@ -50,8 +51,8 @@ struct PrefixStore {
         }
     }
 
-    /// Puts a full page in, pinned once. If the page is here already, the one that is here is pinned and
-    /// returned: equal identity means equal bytes (contract C1).
+    /// Puts a full page in, pinned once. If the page is here already, the one that is here is
+    /// pinned and returned: equal identity means equal bytes (contract C1).
     mutating func seal(_ page: KVPage, as identity: PageIdentity) -> KVPage {
         clock += 1
         if let entry = entries[identity] {
@@ -65,7 +66,9 @@ struct PrefixStore {
     /// Removes the least recently used page that nobody pins; `nil` if every page is pinned.
     mutating func evict() -> KVPage? {
         let unpinned = entries.lazy.filter { $0.value.pins == 0 }
-        guard let oldest = unpinned.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
+        guard let oldest = unpinned.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return nil
+        }
         counts.evictions += 1
         return entries.removeValue(forKey: oldest.key)?.page
     }

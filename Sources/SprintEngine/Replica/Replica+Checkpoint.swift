@@ -29,7 +29,8 @@ extension Replica {
     ///   - template: a chat template's name, in place of the checkpoint's own.
     ///   - threads: compute threads, the caller's included.
     public convenience init(
-        checkpoint: Checkpoint, template: String? = nil, threads: Int, options: ReplicaOptions = ReplicaOptions()
+        checkpoint: Checkpoint, template: String? = nil, threads: Int,
+        options: ReplicaOptions = ReplicaOptions()
     ) throws(ReplicaError) {
         let language = try ReplicaLanguage(checkpoint: checkpoint, template: template)
         let model: Transformer
@@ -65,7 +66,8 @@ extension ReplicaLanguage {
         }
         do throws(VocabularyError) {
             try self.init(
-                tokenizer: Tokenizer(checkpoint.tokenizer), rows: checkpoint.configuration.vocabularySize,
+                tokenizer: Tokenizer(checkpoint.tokenizer),
+                rows: checkpoint.configuration.vocabularySize,
                 template: template)
         } catch {
             throw .vocabulary(error)

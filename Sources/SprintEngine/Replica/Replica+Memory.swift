@@ -15,8 +15,9 @@ extension Replica {
         return true
     }
 
-    /// Lets somebody else's pages go: of a waiting slot, of a reservation, of a slot that came later.
-    /// Whoever loses pages computes them again when its turn comes; its tokens stay what they are.
+    /// Lets somebody else's pages go: of a waiting slot, of a reservation, of a slot that came
+    /// later. Whoever loses pages computes them again when its turn comes; its tokens stay what
+    /// they are.
     private func makeRoom(for slot: Slot, sparing batch: Batch) -> Bool {
         let waiting = slots.filter { !$0.isRunning && !$0.pages.isEmpty }
         if let victim = waiting.min(by: { ($0.lastStep, $0.id) < ($1.lastStep, $1.id) }) {
@@ -27,7 +28,10 @@ extension Replica {
             empty(victim)
             return true
         }
-        guard let victim = slots.last(where: { $0.id > slot.id && !$0.pages.isEmpty && !batch.holds($0) })
+        guard
+            let victim = slots.last(where: {
+                $0.id > slot.id && !$0.pages.isEmpty && !batch.holds($0)
+            })
         else { return false }
         releasePages(of: victim)
         return true
@@ -50,7 +54,8 @@ extension Replica {
     /// Pins what the store has of a task's prefix until `commit` or `drop`.
     func reserve(_ tokens: [TokenID]) -> Reservation {
         let reservation = Reservation(tokens: tokens, fingerprint: model.fingerprint)
-        for (number, identity) in reservation.identities.enumerated() where memory.pin(identity) != nil {
+        for (number, identity) in reservation.identities.enumerated()
+        where memory.pin(identity) != nil {
             reservation.pinned.insert(number)
         }
         reservations.append(reservation)
@@ -75,16 +80,19 @@ extension Replica {
         }
     }
 
-    private func setAside(_ payload: RawSpan, _ number: Int, for reservation: Reservation) -> StageOutcome {
-        guard !reservation.pinned.contains(number), reservation.staged[number] == nil, let page = memory.take()
+    private func setAside(_ payload: RawSpan, _ number: Int, for reservation: Reservation)
+        -> StageOutcome
+    {
+        guard !reservation.pinned.contains(number), reservation.staged[number] == nil,
+            let page = memory.take()
         else { return .unwanted }
         page.load(payload)
         reservation.staged[number] = page
         return .staged
     }
 
-    /// Puts the staged pages that continue the prefix without a gap into the store, all in one step, and
-    /// admits the sequence, which takes them over with everything else that was pinned.
+    /// Puts the staged pages that continue the prefix without a gap into the store, all in one
+    /// step, and admits the sequence, which takes them over with everything else that was pinned.
     func commit(
         _ reservation: Reservation, drawing segment: Segment
     ) throws(EngineError) -> (committed: Int, slot: SlotID) {

@@ -17,14 +17,17 @@ extension Replica {
 
     /// The asked full pages of a prefix, without a copy, as far as the store has them; ascending.
     ///
-    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted or not.
+    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted
+    /// or not.
     public func exportPages(_ numbers: [Int], of prefix: [TokenID]) -> [ShippedPage] {
         let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
         return Set(numbers).sorted().compactMap { number in
-            guard identities.indices.contains(number), let page = memory.store.page(identities[number])
+            guard identities.indices.contains(number),
+                let page = memory.store.page(identities[number])
             else { return nil }
             let described = PageExpectation(
-                page: number, of: prefix, identities: identities, fingerprint: fingerprint, geometry: kvGeometry)
+                page: number, of: prefix, identities: identities, fingerprint: fingerprint,
+                geometry: kvGeometry)
             let header = page.withBytes { PageHeader(describing: described, payload: $0) }
             return ShippedPage(number: number, header: header, payload: page)
         }
@@ -39,7 +42,8 @@ extension Replica {
     /// The KV memory now, for metrics.
     public var kvAccount: KVAccount {
         KVAccount(
-            pagesMax: memory.pool.pagesMax, pagesInUse: memory.pool.pagesOut, pagesStored: memory.store.pageCount,
+            pagesMax: memory.pool.pagesMax, pagesInUse: memory.pool.pagesOut,
+            pagesStored: memory.store.pageCount,
             pagesEvictable: memory.store.evictableCount, store: memory.store.counts)
     }
 }

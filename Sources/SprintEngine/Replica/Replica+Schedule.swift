@@ -17,10 +17,12 @@ extension Replica {
     /// Whether any slot can make a step now.
     public var isRunnable: Bool { slots.contains { $0.isRunning } }
 
-    /// Picks the rows of the next pass: first one row for each slot that is ready to draw, then chunks of
-    /// prefixes, the longest waiting slot first. At least one row if any slot runs.
+    /// Picks the rows of the next pass: first one row for each slot that is ready to draw, then
+    /// chunks of prefixes, the longest waiting slot first. At least one row if any slot runs.
     func schedule(_ events: inout [SlotEvent]) -> [SlotWork] {
-        let running = slots.filter(\.isRunning).sorted { ($0.lastStep, $0.id) < ($1.lastStep, $1.id) }
+        let running = slots.filter(\.isRunning).sorted {
+            ($0.lastStep, $0.id) < ($1.lastStep, $1.id)
+        }
         for slot in running where slot.pending > 1 { adopt(slot) }
         var batch = Batch(room: options.batchTokens)
         for slot in running where slot.pending == 1 { add(slot, to: &batch) }
@@ -31,32 +33,35 @@ extension Replica {
         return batch.works
     }
 
-    /// Adds as many of a slot's pending rows as there is room for; none while another slot of this pass
-    /// makes the same page, since the store will have it in the next step.
+    /// Adds as many of a slot's pending rows as there is room for; none while another slot of this
+    /// pass makes the same page, since the store will have it in the next step.
     private func add(_ slot: Slot, to batch: inout Batch) {
         guard batch.room > 0 else { return }
         let made = slot.computed / Limits.pageTokens
         if made < slot.identities.count, batch.making.contains(slot.identities[made]) { return }
         let end = chunkEnd(slot, room: batch.room)
         guard reach(end, slot, sparing: batch) else { return }
-        batch.making.formUnion(slot.identities[made..<max(made, min(end / Limits.pageTokens, slot.identities.count))])
+        batch.making.formUnion(
+            slot.identities[made..<max(made, min(end / Limits.pageTokens, slot.identities.count))])
         batch.room -= end - slot.computed
         let slice = SequenceSlice(
-            tokens: Array(slot.tokens[slot.computed..<end]), position: slot.computed, pages: slot.pages,
+            tokens: Array(slot.tokens[slot.computed..<end]), position: slot.computed,
+            pages: slot.pages,
             logits: end == slot.tokens.count ? .last : .none)
         batch.works.append(SlotWork(slot: slot, slice: slice))
     }
 
-    /// Where the slot's next chunk ends: at its last token, or else at a page's end if one is in reach, so
-    /// that the next chunk can begin with pages that the store has by then.
+    /// Where the slot's next chunk ends: at its last token, or else at a page's end if one is in
+    /// reach, so that the next chunk can begin with pages that the store has by then.
     private func chunkEnd(_ slot: Slot, room: Int) -> Int {
         let end = slot.computed + min(slot.pending, room)
         let pageEnd = end / Limits.pageTokens * Limits.pageTokens
         return end < slot.tokens.count && pageEnd > slot.computed ? pageEnd : end
     }
 
-    /// Takes pages of the slot's tokens that the store has. The last token is always left to compute, since
-    /// its logits are wanted: a page that ends with it is copied, all but one row of it is reused.
+    /// Takes pages of the slot's tokens that the store has. The last token is always left to
+    /// compute, since its logits are wanted: a page that ends with it is copied, all but one row of
+    /// it is reused.
     func adopt(_ slot: Slot) {
         let size = Limits.pageTokens
         while slot.computed == slot.sealed * size, slot.sealed < slot.identities.count {
@@ -69,7 +74,9 @@ extension Replica {
                 slot.computed += size
                 slot.account.pagesFound += slot.drawn == 0 ? 1 : 0
             } else {
-                guard let shared = memory.store.page(identity), let own = memory.take() else { return }
+                guard let shared = memory.store.page(identity), let own = memory.take() else {
+                    return
+                }
                 own.copy(from: shared)
                 slot.pages.append(own)
                 slot.computed += size - 1
@@ -85,7 +92,8 @@ extension Replica {
         events.append(
             SlotEvent(
                 slot: slot.id,
-                kind: .failed(.memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax))))
+                kind: .failed(.memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax))
+            ))
     }
 }
 

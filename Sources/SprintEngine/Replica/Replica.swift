@@ -5,8 +5,8 @@ import SprintTokenizer
 
 /// One replica of the model: slots, batched decode, KV pages, prefix store, sampler.
 ///
-/// `step` is schedule → forward → sample. What a slot draws depends on its tokens, its seed and its place
-/// alone, never on the other slots, on chunking, or on where a page came from (contract C1).
+/// `step` is schedule → forward → sample. What a slot draws depends on its tokens, its seed and its
+/// place alone, never on the other slots, on chunking, or on where a page came from (contract C1).
 /// Not thread-safe: one compute thread owns it, and `Executors` and `Planners` on it.
 public final class Replica {
     /// Sizes.
@@ -25,8 +25,11 @@ public final class Replica {
     private var steps: UInt64 = 0
     private var lastSlot: UInt64 = 0
 
-    /// A replica around a model in memory. Pages are allocated as they are needed, up to `options.kvBytes`.
-    public init(model: Transformer, language: ReplicaLanguage, options: ReplicaOptions = ReplicaOptions()) {
+    /// A replica around a model in memory. Pages are allocated as they are needed, up to
+    /// `options.kvBytes`.
+    public init(
+        model: Transformer, language: ReplicaLanguage, options: ReplicaOptions = ReplicaOptions()
+    ) {
         let rows = model.configuration.vocabularySize
         self.model = model
         self.language = language
@@ -37,7 +40,8 @@ public final class Replica {
         logits = Logits(vocabularySize: rows)
     }
 
-    /// Schedules, runs one forward pass and draws at most one token a slot. Empty if nothing is runnable.
+    /// Schedules, runs one forward pass and draws at most one token a slot. Empty if nothing is
+    /// runnable.
     public func step() -> [SlotEvent] {
         steps += 1
         var events: [SlotEvent] = []
@@ -57,7 +61,9 @@ public final class Replica {
     /// Draws the next token of a slot from a row of logits and moves its segment on.
     private func draw(_ slot: Slot, row: Int, _ events: inout [SlotEvent]) {
         guard let segment = slot.segment else { preconditionFailure("only a running slot draws") }
-        if slot.drawn == 0 { events.append(SlotEvent(slot: slot.id, kind: .prefixReady(slot.account))) }
+        if slot.drawn == 0 {
+            events.append(SlotEvent(slot: slot.id, kind: .prefixReady(slot.account)))
+        }
         let place = DrawPlace(round: segment.round, prompt: segment.prompt, token: slot.drawn)
         let mask = language.padded(segment.policy.mask(tokensLeft: segment.maxTokens - slot.drawn))
         let token = logits.withRow(row) { row in
@@ -78,23 +84,28 @@ public final class Replica {
         slot.computed += work.rows
         slot.lastStep = steps
         while (slot.sealed + 1) * Limits.pageTokens <= slot.computed {
-            slot.pages[slot.sealed] = memory.seal(slot.pages[slot.sealed], as: slot.identities[slot.sealed])
+            slot.pages[slot.sealed] = memory.seal(
+                slot.pages[slot.sealed], as: slot.identities[slot.sealed])
             slot.sealed += 1
         }
         guard slot.drawn == 0 else { return }
         let full = slot.tokens.count - slot.account.tailTokens
-        slot.account.tokensComputed += max(0, min(slot.computed, full) - min(slot.computed - work.rows, full))
+        slot.account.tokensComputed += max(
+            0, min(slot.computed, full) - min(slot.computed - work.rows, full))
         events.append(SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed)))
     }
 
     /// Takes a sequence in. It starts with the next step.
-    func admit(_ tokens: [TokenID], segment: Segment, staysOpen: Bool = false) throws(EngineError) -> SlotID {
+    func admit(_ tokens: [TokenID], segment: Segment, staysOpen: Bool = false) throws(EngineError)
+        -> SlotID
+    {
         guard slots.count < options.slots else { throw .slotsBusy(slots: options.slots) }
         try check(tokens, drawing: segment.maxTokens)
         lastSlot += 1
         let id = SlotID(value: lastSlot)
         let slot = Slot(
-            id: id, tokens: tokens, segment: segment, staysOpen: staysOpen, fingerprint: model.fingerprint)
+            id: id, tokens: tokens, segment: segment, staysOpen: staysOpen,
+            fingerprint: model.fingerprint)
         slots.append(slot)
         adopt(slot)
         return id
@@ -102,7 +113,9 @@ public final class Replica {
 
     /// Adds tokens to a waiting slot and starts its next segment.
     func extend(_ id: SlotID, by tokens: [TokenID], segment: Segment) throws(EngineError) {
-        guard let slot = slot(id) else { preconditionFailure("only a slot that stayed open is extended") }
+        guard let slot = slot(id) else {
+            preconditionFailure("only a slot that stayed open is extended")
+        }
         try check(slot.tokens + tokens, drawing: segment.maxTokens)
         slot.extend(by: tokens, segment: segment)
     }

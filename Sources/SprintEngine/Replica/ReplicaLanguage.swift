@@ -2,8 +2,9 @@ import SprintProtocol
 import SprintTokenizer
 import SprintTrajectory
 
-/// What a replica knows about text: tokenizer, token layout, and the vocabulary as the grammar needs it.
-/// Built once a model (about a second for a large vocabulary in a debug build); shared freely.
+/// What a replica knows about text: tokenizer, token layout, and the vocabulary as the grammar
+/// needs it. Built once a model (about a second for a large vocabulary in a debug build); shared
+/// freely.
 public struct ReplicaLanguage: Sendable {
     /// The tokenizer.
     public let tokenizer: Tokenizer
@@ -33,22 +34,22 @@ public struct ReplicaLanguage: Sendable {
         drawable = rows == size ? nil : Self.firstBits(size, words: (rows + 63) / 64)
     }
 
-    /// The tokens before a planner's first, with the sequence's first token where the model expects one.
-    func opening(question: String, forcingAnswer: Bool) -> TokenLayout.Opening {
-        layout.opening(question: question, forcingAnswer: forcingAnswer)
-    }
-
-    /// A sequence with the model's first token in front, where it expects one and does not have it yet.
+    /// A sequence with the model's first token in front, where it expects one and does not have it
+    /// yet.
     func begun(_ tokens: [TokenID]) -> [TokenID] {
-        guard tokenizer.addsBeginOfSequence, let first = tokenizer.beginOfSequence, tokens.first != first
+        guard tokenizer.addsBeginOfSequence, let first = tokenizer.beginOfSequence,
+            tokens.first != first
         else { return tokens }
         return [first] + tokens
     }
 
     /// A prompt for plain generation, as it stands; special tokens in it are plain text.
-    public func rawPrompt(_ text: String) -> [TokenID] { begun(tokenizer.encode(text, special: .off)) }
+    public func rawPrompt(_ text: String) -> [TokenID] {
+        begun(tokenizer.encode(text, special: .off))
+    }
 
-    /// A prompt for plain generation through the chat template, as one user's message; `nil` without a template.
+    /// A prompt for plain generation through the chat template, as one user's message; `nil`
+    /// without a template.
     public func chatPrompt(_ message: String) -> [TokenID]? {
         template.map { template in
             let tokens = template.render([ChatTemplate.Message(.user, message)]).flatMap { piece in
@@ -68,11 +69,13 @@ public struct ReplicaLanguage: Sendable {
         tokens.flatMap { tokenizer.isSpecial($0) ? [] : tokenizer.bytes(of: $0) }
     }
 
-    /// Tokens without those at the end that leave a character unfinished, so that a cut text stays UTF-8.
+    /// Tokens without those at the end that leave a character unfinished, so that a cut text stays
+    /// UTF-8.
     func wholeCharacters(_ tokens: [TokenID]) -> [TokenID] {
         var tail: [UInt8] = []
         var count = tokens.count
-        // A character has at most four bytes: if the last four tokens do not end one, it is no UTF-8 anyway.
+        // A character has at most four bytes: if the last four tokens do not end one, it is no
+        // UTF-8 anyway.
         for token in tokens.suffix(4).reversed() {
             tail = bytes(of: [token]) + tail
             guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }) else {
@@ -89,7 +92,9 @@ public struct ReplicaLanguage: Sendable {
     func padded(_ mask: [UInt64]?) -> [UInt64]? {
         guard var mask else { return drawable }
         let words = (rows + 63) / 64
-        if mask.count < words { mask.append(contentsOf: repeatElement(0, count: words - mask.count)) }
+        if mask.count < words {
+            mask.append(contentsOf: repeatElement(0, count: words - mask.count))
+        }
         return mask
     }
 

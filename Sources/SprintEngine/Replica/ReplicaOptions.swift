@@ -16,7 +16,9 @@ public struct ReplicaOptions: Hashable, Sendable {
         batchTokens: Int = Limits.batchTokensMax
     ) {
         precondition(slots > 0, "a replica needs at least one slot")
-        precondition((1...Limits.batchTokensMax).contains(batchTokens), "a batch has 1 to batchTokensMax rows")
+        precondition(
+            (1...Limits.batchTokensMax).contains(batchTokens),
+            "a batch has 1 to batchTokensMax rows")
         self.slots = slots
         self.kvBytes = kvBytes
         self.batchTokens = batchTokens

@@ -1,5 +1,6 @@
-/// Philox4x32-10, a counter-based random generator: the same key and counter give the same numbers on every
-/// machine, so a draw depends on where it stands in a trajectory and on nothing else (contract C1).
+/// Philox4x32-10, a counter-based random generator: the same key and counter give the same numbers
+/// on every machine, so a draw depends on where it stands in a trajectory and on nothing else
+/// (contract C1).
 ///
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct Philox: Sendable {

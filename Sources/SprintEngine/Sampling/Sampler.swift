@@ -1,8 +1,9 @@
 import SprintProtocol
 import SprintTensor
 
-/// Draws tokens. Order: grammar mask, temperature, top-k, top-p, min-p; ties go to the lower id; sums are
-/// doubles in sorted order (contract C1). One sampler serves every slot of a replica: it keeps only scratch.
+/// Draws tokens. Order: grammar mask, temperature, top-k, top-p, min-p; ties go to the lower id;
+/// sums are doubles in sorted order (contract C1). One sampler serves every slot of a replica: it
+/// keeps only scratch.
 struct Sampler {
     private var kernels: SampleKernels
 
@@ -11,7 +12,8 @@ struct Sampler {
         kernels = SampleKernels(vocabularySize: vocabularySize)
     }
 
-    /// Draws from one row of logits. A mask costs one pass over the vocabulary, a temperature above 0 a radix sort.
+    /// Draws from one row of logits. A mask costs one pass over the vocabulary, a temperature above
+    /// 0 a radix sort.
     ///
     /// - Parameters:
     ///   - mask: legal tokens as bits; `nil` allows all. At least one token is legal.
@@ -26,7 +28,8 @@ struct Sampler {
         guard let token else { preconditionFailure("a grammar always leaves a legal token") }
         guard let mask else { return DrawnToken(token: token, maskedMass: 0, forced: false) }
         return DrawnToken(
-            token: token, maskedMass: kernels.maskedMass(logits, mask: mask), forced: isSingle(mask))
+            token: token, maskedMass: kernels.maskedMass(logits, mask: mask), forced: isSingle(mask)
+        )
     }
 
     /// Whether exactly one bit is set.

@@ -23,7 +23,8 @@ public struct SequenceScorer {
         return last
     }
 
-    /// For every token but the first, the natural logarithm of its probability after those before it.
+    /// For every token but the first, the natural logarithm of its probability after those before
+    /// it.
     public mutating func logProbabilities(of tokens: [TokenID]) -> [Double] {
         var result: [Double] = []
         result.reserveCapacity(tokens.count)

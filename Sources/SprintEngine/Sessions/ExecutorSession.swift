@@ -37,7 +37,8 @@ final class ExecutorSession {
             round: id.round, prompt: replica.language.headerPrompt(of: task), masks: replica.masks,
             language: replica.language)
         segment = Segment(
-            policy: policy, sampling: task.sampling, seed: task.seed, round: id.round, prompt: id.prompt,
+            policy: policy, sampling: task.sampling, seed: task.seed, round: id.round,
+            prompt: id.prompt,
             maxTokens: max(1, limit))
         do throws(EngineError) {
             try replica.check(task.prefix, drawing: segment.maxTokens)
@@ -121,7 +122,8 @@ final class ExecutorSession {
 
     private func result(_ finish: FinishReason, at now: Instant) -> TaskResult {
         account.decodeMilliseconds = ready.map { (now - $0).milliseconds } ?? 0
-        let tokens = finish == .limit ? replica.language.wholeCharacters(policy.tokens) : policy.tokens
+        let tokens =
+            finish == .limit ? replica.language.wholeCharacters(policy.tokens) : policy.tokens
         return TaskResult(attempt: task.attempt, tokens: tokens, finish: finish, account: account)
     }
 }
@@ -144,16 +146,20 @@ extension TaskAssignment {
     var violation: String? {
         let id = attempt.task
         if prefix.isEmpty { return "the task's prefix is empty" }
-        if !(1...Limits.roundsMax).contains(id.round) { return "round \(id.round) is out of bounds" }
-        if !(1...Limits.promptsMax).contains(id.prompt) { return "prompt \(id.prompt) is out of bounds" }
+        if !(1...Limits.roundsMax).contains(id.round) {
+            return "round \(id.round) is out of bounds"
+        }
+        if !(1...Limits.promptsMax).contains(id.prompt) {
+            return "prompt \(id.prompt) is out of bounds"
+        }
         if maxTokens < 1 { return "an execution of \(maxTokens) tokens cannot be written" }
         return RunOptions(seed: seed, sampling: sampling).violation
     }
 }
 
 extension ReplicaLanguage {
-    /// The prompt's number as the header at the end of the prefix names it: 1 in the rearranged form,
-    /// otherwise the task's own. The execution's closing tag repeats it.
+    /// The prompt's number as the header at the end of the prefix names it: 1 in the rearranged
+    /// form, otherwise the task's own. The execution's closing tag repeats it.
     func headerPrompt(of task: TaskAssignment) -> Int {
         let id = task.attempt.task
         let header = Array("<execution_\(id.round).1>\n".utf8)

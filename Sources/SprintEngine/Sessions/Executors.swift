@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTensor
 import SprintWire
 
-/// The tasks of a worker on its replica: `begin` → `stage` for each page that comes → `proceed` → events.
+/// The tasks of a worker on its replica: `begin` → `stage` for each page that comes → `proceed` →
+/// events.
 ///
 /// What an execution says depends on the assignment alone; pages only save work (contract C2).
 public final class Executors {
@@ -62,9 +63,12 @@ public final class Executors {
     public func handle(_ events: [SlotEvent], at now: Instant) -> [ExecutorEvent] {
         var ends: [ExecutorEvent] = []
         let attempts = Dictionary(
-            uniqueKeysWithValues: sessions.compactMap { attempt, session in session.slot.map { ($0, attempt) } })
+            uniqueKeysWithValues: sessions.compactMap { attempt, session in
+                session.slot.map { ($0, attempt) }
+            })
         for event in events {
-            guard let attempt = attempts[event.slot], let end = sessions[attempt]?.handle(event.kind, at: now)
+            guard let attempt = attempts[event.slot],
+                let end = sessions[attempt]?.handle(event.kind, at: now)
             else { continue }
             sessions[attempt] = nil
             ends.append(end)

@@ -36,7 +36,8 @@ public final class Generation {
         let policy = FreePolicy(endOfSequence: replica.language.tokenizer.endOfSequence)
         let left = replica.contextTokens - request.prompt.count
         guard left > 0 else {
-            throw .contextOverflow(tokens: request.prompt.count + 1, contextTokensMax: replica.contextTokens)
+            throw .contextOverflow(
+                tokens: request.prompt.count + 1, contextTokensMax: replica.contextTokens)
         }
         let segment = Segment(
             policy: policy, sampling: request.sampling, seed: request.seed, round: 0, prompt: 0,
@@ -53,7 +54,9 @@ public final class Generation {
             switch event.kind {
             case .prefilled, .prefixReady: break
             case .token(let drawn):
-                guard !replica.language.tokenizer.endOfSequence.contains(drawn.token) else { continue }
+                guard !replica.language.tokenizer.endOfSequence.contains(drawn.token) else {
+                    continue
+                }
                 tokens.append(drawn.token)
                 piece += text.append(drawn.token)
             case .finished(let reason):

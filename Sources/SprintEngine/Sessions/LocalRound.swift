@@ -46,8 +46,10 @@ extension LocalTask {
     fileprivate func account(_ language: ReplicaLanguage) -> ReasoningResult.TaskAccount? {
         guard let result, let started, let ended else { return nil }
         return ReasoningResult.TaskAccount(
-            prompt: ready.promptText, execution: language.text(of: result.tokens), worker: WorkerID(0), attempt: 1,
-            planTokensBefore: ready.planTokensBefore, tokens: result.tokens.count, finish: result.finish,
+            prompt: ready.promptText, execution: language.text(of: result.tokens),
+            worker: WorkerID(0), attempt: 1,
+            planTokensBefore: ready.planTokensBefore, tokens: result.tokens.count,
+            finish: result.finish,
             account: result.account, queuedMilliseconds: (started - queued).milliseconds,
             runningMilliseconds: (ended - started).milliseconds)
     }

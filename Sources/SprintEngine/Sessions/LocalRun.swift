@@ -1,10 +1,10 @@
 import SprintProtocol
 
-/// A whole run on one replica, planner and executors in its slots: what a `ReasoningService` without a
-/// cluster steps, and the dumb twin of every cluster run (contract C1).
+/// A whole run on one replica, planner and executors in its slots: what a `ReasoningService`
+/// without a cluster steps, and the dumb twin of every cluster run (contract C1).
 ///
-/// Pure: time comes in with each step. Several runs may share a replica with two slots for each: whoever
-/// owns it hands the events of a step to all of them.
+/// Pure: time comes in with each step. Several runs may share a replica with two slots for each:
+/// whoever owns it hands the events of a step to all of them.
 public final class LocalRun {
     private enum Phase {
         case running
@@ -25,7 +25,9 @@ public final class LocalRun {
     private let replica: Replica
 
     /// Starts a run on a replica with at least two free slots.
-    public init(_ run: RunID, _ question: Question, on replica: Replica, at now: Instant) throws(ReasoningFailure) {
+    public init(_ run: RunID, _ question: Question, on replica: Replica, at now: Instant)
+        throws(ReasoningFailure)
+    {
         self.run = run
         self.question = question
         self.replica = replica
@@ -34,7 +36,8 @@ public final class LocalRun {
         started = now
         lastStep = now
         guard replica.options.slots >= 2 else {
-            throw ReasoningFailure(code: .invalidRequest, message: "a local run needs a replica of two slots or more")
+            throw ReasoningFailure(
+                code: .invalidRequest, message: "a local run needs a replica of two slots or more")
         }
         try planners.start(run, question: question)
     }
@@ -49,18 +52,22 @@ public final class LocalRun {
         for attempt in executors.progress.map(\.attempt) { executors.cancel(attempt) }
     }
 
-    /// Takes the events of one step of the replica; returns the run's own, the last of them `.finished` or
-    /// `.failed`.
+    /// Takes the events of one step of the replica; returns the run's own, the last of them
+    /// `.finished` or `.failed`.
     public func handle(_ events: [SlotEvent], at now: Instant) -> [ReasoningEvent] {
         guard phase == .running else { return [] }
         if now - started >= question.options.deadline {
-            return fail(ReasoningFailure(code: .deadlineExceeded, message: "the deadline passed; raise --deadline"))
+            return fail(
+                ReasoningFailure(
+                    code: .deadlineExceeded, message: "the deadline passed; raise --deadline"))
         }
         if executors.count == 0 { plannerMilliseconds += (now - lastStep).milliseconds }
         lastStep = now
         var told: [ReasoningEvent] = []
         for event in executors.handle(events, at: now) { told += take(event, at: now) }
-        for (_, event) in planners.handle(events) where phase == .running { told += take(event, at: now) }
+        for (_, event) in planners.handle(events) where phase == .running {
+            told += take(event, at: now)
+        }
         if phase == .running { told += dispatch(at: now) }
         return told
     }
@@ -85,10 +92,13 @@ public final class LocalRun {
         case .finished(let result):
             let id = result.attempt.task
             rounds[id.round - 1].finish(result, at: now)
-            let told = ReasoningEvent.taskFinished(result.attempt, worker: WorkerID(0), tokens: result.tokens.count)
+            let told = ReasoningEvent.taskFinished(
+                result.attempt, worker: WorkerID(0), tokens: result.tokens.count)
             return [told] + gatherIfComplete()
         case .failed(let failure):
-            return fail(ReasoningFailure(code: .taskFailed, message: "\(failure.attempt): \(failure.reason)"))
+            return fail(
+                ReasoningFailure(
+                    code: .taskFailed, message: "\(failure.attempt): \(failure.reason)"))
         }
     }
 
@@ -113,7 +123,10 @@ public final class LocalRun {
                 _ = try executors.begin(task, at: now)
                 try executors.proceed(task.attempt, at: now)
             } catch {
-                return told + fail(ReasoningFailure(code: .taskFailed, message: "\(error.attempt): \(error.reason)"))
+                return told
+                    + fail(
+                        ReasoningFailure(
+                            code: .taskFailed, message: "\(error.attempt): \(error.reason)"))
             }
             let id = task.attempt.task
             rounds[id.round - 1].tasks[id.prompt - 1].started = now
@@ -146,14 +159,16 @@ public final class LocalRun {
         ReasoningResult(
             answer: answer.answer, trajectory: answer.trajectory,
             rounds: rounds.map { $0.account(replica.language) }, answerTokens: answer.answerTokens,
-            discardedTokens: 0, grammar: answer.grammar, wallMilliseconds: (now - started).milliseconds,
+            discardedTokens: 0, grammar: answer.grammar,
+            wallMilliseconds: (now - started).milliseconds,
             plannerMilliseconds: plannerMilliseconds, openingTokens: answer.openingTokens,
             answerText: answer.answerText)
     }
 }
 
 extension Replica {
-    /// Runs a question to its end, alone on this replica; `onEvent` sees what happens, the ends excepted.
+    /// Runs a question to its end, alone on this replica; `onEvent` sees what happens, the ends
+    /// excepted.
     ///
     /// - Parameter clock: read once a step, for accounts and the deadline.
     public func reason(

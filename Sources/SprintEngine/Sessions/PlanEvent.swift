@@ -4,9 +4,11 @@ import SprintProtocol
 public enum PlanEvent: Sendable {
     /// Text of round `round`, or of the answer where `round` is `nil`; whole characters only.
     case text(round: Int?, String)
-    /// A prompt is ready to be executed: at its closing in prefix form, at the plan's end in rearranged form.
+    /// A prompt is ready to be executed: at its closing in prefix form, at the plan's end in
+    /// rearranged form.
     case taskReady(ReadyTask)
-    /// A plan is complete; the planner waits for `resume` with one execution for each of its prompts.
+    /// A plan is complete; the planner waits for `resume` with one execution for each of its
+    /// prompts.
     case planEnded(EndedPlan)
     /// The trajectory is complete; the run's slot is free.
     case answered(PlannerAnswer)

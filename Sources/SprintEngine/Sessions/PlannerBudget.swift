@@ -7,8 +7,12 @@ struct PlannerEntry {
     let entry: PlannerGrammar.Entry
     /// Prompts of the plan.
     let prompts: ClosedRange<Int>
-    /// Tokens of the segment; enough for its shortest legal form.
-    let maxTokens: Int
+    /// Tokens of the segment if it is a plan, and if it is the answer; enough for its shortest
+    /// legal form.
+    let planTokens: Int, answerTokens: Int
+
+    /// Tokens of the segment, whatever it turns out to be.
+    var maxTokens: Int { isForced ? answerTokens : max(planTokens, answerTokens) }
 
     /// Whether the layout writes `<Final_answer>\n` itself.
     var isForced: Bool { entry == .forcedAnswer }
@@ -23,7 +27,8 @@ struct Gather {
 
     /// The tokens that follow the plan's closing token.
     func tokens(forcingAnswer: Bool) -> [TokenID] {
-        layout.gather(round: round, executions: executions, beyond: beyond, forcingAnswer: forcingAnswer)
+        layout.gather(
+            round: round, executions: executions, beyond: beyond, forcingAnswer: forcingAnswer)
     }
 }
 
@@ -39,27 +44,33 @@ struct PlannerBudget {
         context = ContextBudget(contextTokens: replica.contextTokens)
     }
 
-    /// The entry of round `round` after `written` tokens: a plan or an answer in general, a plan in the first
-    /// round, the answer in the last or when one plan, one execution and the answer no longer fit.
+    /// The entry of round `round` after `written` tokens: a plan or an answer in general, a plan in
+    /// the first round, the answer in the last or when one plan, one execution and the answer no
+    /// longer fit.
     ///
     /// - Throws: `contextOverflow` if not even the answer fits.
     func entry(round: Int, after written: Int) throws(ReasoningFailure) -> PlannerEntry {
         let answer = answerTokens(round: round)
-        if round < options.maxRounds, let plan = plan(round: round, after: written, answer: answer) { return plan }
-        let needed = written + frame(answerOpening: round) + answer
+        if round < options.maxRounds, let plan = plan(round: round, after: written, answer: answer)
+        {
+            return plan
+        }
+        let needed = written + answerFrame + answer
         guard needed <= replica.contextTokens else {
             throw ReasoningFailure(
-                EngineError.contextOverflow(tokens: needed, contextTokensMax: replica.contextTokens))
+                EngineError.contextOverflow(tokens: needed, contextTokensMax: replica.contextTokens)
+            )
         }
-        return PlannerEntry(entry: .forcedAnswer, prompts: 0...0, maxTokens: answer)
+        return PlannerEntry(
+            entry: .forcedAnswer, prompts: 0...0, planTokens: 0, answerTokens: answer)
     }
 
-    /// Executions cut so that gather and answer fit the context; almost always as they are. The cut is one
-    /// length for all, the largest that fits, so that the longest give way first.
+    /// Executions cut so that gather and answer fit the context; almost always as they are. The cut
+    /// is one length for all, the largest that fits, so that the longest give way first.
     func fitting(
         _ gather: Gather, after written: Int, in language: ReplicaLanguage
     ) -> (gather: Gather, isCut: Bool) {
-        let reserve = written + frame(answerOpening: gather.round + 1) + answerTokens(round: gather.round + 1)
+        let reserve = written + answerFrame + answerTokens(round: gather.round + 1)
         func fits(_ gather: Gather) -> Bool {
             reserve + gather.tokens(forcingAnswer: false).count <= replica.contextTokens
         }
@@ -85,12 +96,14 @@ struct PlannerBudget {
         let execution = context.segmentTokens(options.maxExecutionTokens)
         for most in options.prompts.reversed() {
             let prompts = options.prompts.lowerBound...most
-            let closing = closingTokens(PlannerGrammar(round: round, prompts: prompts, entry: .plan))
+            let closing = closingTokens(
+                PlannerGrammar(round: round, prompts: prompts, entry: .plan))
             let limit = max(context.segmentTokens(options.maxPlanTokens), closing)
             let frames = replica.language.layout.gather(
                 round: round, executions: Array(repeating: [], count: most), forcingAnswer: true)
             if written + limit + frames.count + execution + answer <= replica.contextTokens {
-                return PlannerEntry(entry: entry, prompts: prompts, maxTokens: limit)
+                return PlannerEntry(
+                    entry: entry, prompts: prompts, planTokens: limit, answerTokens: answer)
             }
         }
         return nil
@@ -107,5 +120,5 @@ struct PlannerBudget {
     }
 
     /// Tokens that a forced answer's opening adds to a frame, at most.
-    private func frame(answerOpening round: Int) -> Int { "<Final_answer>\n".utf8.count }
+    private var answerFrame: Int { "<Final_answer>\n".utf8.count }
 }

@@ -2,11 +2,12 @@ import SprintProtocol
 import SprintTokenizer
 import SprintTrajectory
 
-/// One run's planner: opening, plans, gathers, answer, on one slot that stays open (SPRINT.md, DESIGN.md
-/// "Exact token layout").
+/// One run's planner: opening, plans, gathers, answer, on one slot that stays open (SPRINT.md,
+/// DESIGN.md "Exact token layout").
 ///
-/// Round p's segment is a plan, or the final answer: as the planner chooses after the first round, forced in
-/// round `maxRounds` and when the context left is under one plan, one execution and the answer.
+/// Round p's segment is a plan, or the final answer: as the planner chooses after the first round,
+/// forced in round `maxRounds` and when the context left is under one plan, one execution and the
+/// answer.
 final class PlannerSession {
     private enum State {
         /// A segment is being drawn.
@@ -30,13 +31,12 @@ final class PlannerSession {
     init(_ question: Question, on replica: Replica) throws(ReasoningFailure) {
         try Self.check(question)
         let rounds = PlannerBudget(replica: replica, options: question.options)
-        let opening = replica.language.begun(
-            replica.language.layout.opening(question: question.text, forcingAnswer: false).tokens)
-        let entry = try rounds.entry(round: 1, after: opening.count)
-        let full = replica.language.layout.opening(question: question.text, forcingAnswer: entry.isForced)
-        let tokens = replica.language.begun(full.tokens)
+        let layout = replica.language.layout
+        let opening = layout.opening(question: question.text, forcingAnswer: false)
+        let entry = try rounds.entry(round: 1, after: opening.tokens.count)
+        let tokens = layout.opening(question: question.text, forcingAnswer: entry.isForced).tokens
         let writing = PlannerWriting(
-            entry, round: 1, from: tokens.count, prefix: opening.count, on: replica, options: question.options)
+            entry, round: 1, prefix: opening.tokens.count, on: replica, options: question.options)
         do throws(EngineError) {
             slot = try replica.admit(tokens, segment: writing.segment, staysOpen: true)
         } catch {
@@ -45,9 +45,9 @@ final class PlannerSession {
         writing.slot = slot
         self.replica = replica
         self.question = question
-        openingCount = opening.count
+        openingCount = opening.tokens.count
         state = .writing(writing)
-        grammar.escapedTags = full.escapedTags
+        grammar.escapedTags = opening.escapedTags
     }
 
     /// Takes note of an event of the slot.
@@ -122,21 +122,25 @@ final class PlannerSession {
     /// Writes the gather and starts the next round.
     private func goOn(after executions: [[TokenID]], beyond: Int) throws(ReasoningFailure) {
         for execution in executions {
-            if let violation = TokenLayout.violation(ofExecution: execution, in: replica.language.index) {
-                throw ReasoningFailure(code: .plannerFailed, message: "an execution cannot be gathered: \(violation)")
+            if let violation = TokenLayout.violation(
+                ofExecution: execution, in: replica.language.index)
+            {
+                throw ReasoningFailure(
+                    code: .plannerFailed, message: "an execution cannot be gathered: \(violation)")
             }
         }
         guard let written = replica.slot(slot)?.tokens.count else { return }
         let budget = PlannerBudget(replica: replica, options: question.options)
-        let gather = Gather(round: round, executions: executions, beyond: beyond, layout: replica.language.layout)
+        let gather = Gather(
+            round: round, executions: executions, beyond: beyond, layout: replica.language.layout)
         let (kept, isCut) = budget.fitting(gather, after: written, in: replica.language)
         grammar.truncated += isCut ? 1 : 0
         round += 1
-        let entry = try budget.entry(round: round, after: written + kept.tokens(forcingAnswer: false).count)
+        let gathered = written + kept.tokens(forcingAnswer: false).count
+        let entry = try budget.entry(round: round, after: gathered)
         let tokens = kept.tokens(forcingAnswer: entry.isForced)
         let writing = PlannerWriting(
-            entry, round: round, from: written + tokens.count,
-            prefix: written + kept.tokens(forcingAnswer: false).count, on: replica, options: question.options)
+            entry, round: round, prefix: gathered, on: replica, options: question.options)
         do throws(EngineError) {
             try replica.extend(slot, by: tokens, segment: writing.segment)
         } catch {
@@ -151,7 +155,8 @@ final class PlannerSession {
             throw ReasoningFailure(code: .invalidRequest, message: "the question is empty")
         }
         if question.text.utf8.count > Limits.questionBytesMax {
-            let message = "the question has \(question.text.utf8.count) bytes; \(Limits.questionBytesMax) are allowed"
+            let message =
+                "the question has over \(Limits.questionBytesMax) bytes; shorten it"
             throw ReasoningFailure(code: .invalidRequest, message: message)
         }
         if let violation = question.options.violation {

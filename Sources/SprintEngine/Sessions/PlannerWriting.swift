@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTokenizer
 import SprintTrajectory
 
-/// One segment while it is drawn: follows the grammar's events, streams the text, and cuts out the prompts.
+/// One segment while it is drawn: follows the grammar's events, streams the text, and cuts out the
+/// prompts.
 final class PlannerWriting {
     /// A prompt of this plan.
     struct Prompt {
@@ -34,13 +35,14 @@ final class PlannerWriting {
     /// Text of an entry that is not decided yet.
     private var heldText = ""
 
-    /// A segment that starts at token `from`; `prefix` tokens precede the round.
+    /// The segment of a round that `prefix` tokens precede.
     init(
-        _ entry: PlannerEntry, round: Int, from: Int, prefix: Int, on replica: Replica, options: RunOptions
+        _ entry: PlannerEntry, round: Int, prefix: Int, on replica: Replica, options: RunOptions
     ) {
         policy = PlannerPolicy(
             grammar: PlannerGrammar(round: round, prompts: entry.prompts, entry: entry.entry),
-            masks: replica.masks, language: replica.language)
+            planTokens: entry.planTokens, answerTokens: entry.answerTokens, masks: replica.masks,
+            language: replica.language)
         segment = Segment(
             policy: policy, sampling: options.sampling, seed: options.seed, round: round, prompt: 0,
             maxTokens: entry.maxTokens)
@@ -97,7 +99,8 @@ final class PlannerWriting {
 
     private func closePrompt(_ number: Int, beyond: Int) -> [PlanEvent] {
         let closing = "</prompt_\(round).\(number)>".utf8.count
-        let body = String(decoding: bytes[promptStart..<(bytes.count - beyond - closing)], as: UTF8.self)
+        let body = String(
+            decoding: bytes[promptStart..<(bytes.count - beyond - closing)], as: UTF8.self)
         let prompt = Prompt(number: number, text: body.trimmed, tokensBefore: tokenCount)
         prompts.append(prompt)
         guard context == .prefix else { return [] }
@@ -108,13 +111,15 @@ final class PlannerWriting {
 
     private func rearranged(_ prompt: Prompt) -> ReadyTask {
         let plan = Array(bytes.dropLast(beyond))
-        let rest = replica.language.layout.rearranged(plan: plan, round: round, prompt: prompt.number)
+        let rest = replica.language.layout.rearranged(
+            plan: plan, round: round, prompt: prompt.number)
         return ready(prompt, prefix: sequence.prefix(prefixCount) + rest)
     }
 
     private func ready(_ prompt: Prompt, prefix: [TokenID]) -> ReadyTask {
         ReadyTask(
-            round: round, prompt: prompt.number, prefix: prefix, prefixPages: replica.storedPages(of: prefix),
+            round: round, prompt: prompt.number, prefix: prefix,
+            prefixPages: replica.storedPages(of: prefix),
             promptText: prompt.text, planTokensBefore: prompt.tokensBefore)
     }
 

@@ -13,14 +13,15 @@ public final class Planners {
 
     /// Starts a run's planner; its events come from `handle`.
     ///
-    /// - Throws: `invalidRequest`, `contextOverflow`, `overloaded` (no free slot) or `plannerFailed` (no memory).
+    /// - Throws: `invalidRequest`, `contextOverflow`, `overloaded` (no free slot) or
+    ///   `plannerFailed` (no memory).
     public func start(_ run: RunID, question: Question) throws(ReasoningFailure) {
         precondition(sessions[run] == nil, "a run is started once")
         sessions[run] = try PlannerSession(question, on: replica)
     }
 
-    /// Appends the executions of round `round`, in prompt order (none for a plan without a prompt), and lets
-    /// the planner go on. Unknown runs and rounds that are not waited for are ignored.
+    /// Appends the executions of round `round`, in prompt order (none for a plan without a prompt),
+    /// and lets the planner go on. Unknown runs and rounds that are not waited for are ignored.
     ///
     /// - Returns: nothing, or `.failed` if the executions cannot be gathered.
     public func resume(_ run: RunID, round: Int, executions: [[TokenID]]) -> [PlanEvent] {

@@ -1,7 +1,7 @@
 import SprintProtocol
 
-/// What may be drawn next in a segment, and when the segment ends. One object a segment, owned by its slot and
-/// read by its session; it must depend on the tokens alone (contract C1).
+/// What may be drawn next in a segment, and when the segment ends. One object a segment, owned by
+/// its slot and read by its session; it must depend on the tokens alone (contract C1).
 protocol DecodingPolicy: AnyObject {
     /// Legal tokens as bits (bit id%64 of word id/64); `nil` allows all of the tokenizer's.
     ///

@@ -20,7 +20,8 @@ final class ExecutorPolicy: DecodingPolicy {
     func advance(_ token: TokenID) -> FinishReason? {
         if language.tokenizer.endOfSequence.contains(token) { return .endOfSequence }
         tokens.append(token)
-        guard case .closed(let kept) = grammar.advance(token: language.tokenizer.bytes(of: token)) else { return nil }
+        guard case .closed(let kept) = grammar.advance(token: language.tokenizer.bytes(of: token))
+        else { return nil }
         tokens.removeLast(tokens.count - kept)
         return .closingTag
     }

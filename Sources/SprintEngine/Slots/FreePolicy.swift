@@ -8,5 +8,7 @@ final class FreePolicy: DecodingPolicy {
 
     func mask(tokensLeft: Int) -> [UInt64]? { nil }
 
-    func advance(_ token: TokenID) -> FinishReason? { endOfSequence.contains(token) ? .endOfSequence : nil }
+    func advance(_ token: TokenID) -> FinishReason? {
+        endOfSequence.contains(token) ? .endOfSequence : nil
+    }
 }

@@ -11,26 +11,45 @@ final class PlannerPolicy: DecodingPolicy {
     private(set) var isTruncated = false
     /// What is left of a forced closing: decided once, then written to its end.
     private var closing: ArraySlice<TokenID> = []
+    /// Tokens drawn so far.
+    private var drawn = 0
+    private let planTokens: Int, answerTokens: Int
     private let masks: GrammarMasks
     private let language: ReplicaLanguage
 
-    init(grammar: PlannerGrammar, masks: GrammarMasks, language: ReplicaLanguage) {
+    /// Limits are of the whole segment: as a plan, and as the answer.
+    init(
+        grammar: PlannerGrammar, planTokens: Int, answerTokens: Int, masks: GrammarMasks,
+        language: ReplicaLanguage
+    ) {
         self.grammar = grammar
+        self.planTokens = planTokens
+        self.answerTokens = answerTokens
         self.masks = masks
         self.language = language
     }
 
     func mask(tokensLeft: Int) -> [UInt64]? {
         if let token = closing.first { return language.only(token) }
-        let choice = masks.planner.choice(for: grammar, tokensLeft: tokensLeft)
+        let choice = masks.planner.choice(for: grammar, tokensLeft: max(1, limit - drawn))
         guard choice.isTruncating else { return choice.mask.words }
         isTruncated = true
         closing = masks.planner.closingTokens(for: grammar)[...]
         return closing.first.map(language.only)
     }
 
+    /// The segment's limit: the smaller of the two while it may still be either.
+    private var limit: Int {
+        switch grammar.isAnswer {
+        case true?: answerTokens
+        case false?: planTokens
+        case nil: min(planTokens, answerTokens)
+        }
+    }
+
     func advance(_ token: TokenID) -> FinishReason? {
         closing = closing.dropFirst()
+        drawn += 1
         occurrences = grammar.advance(token: language.tokenizer.bytes(of: token))
         return grammar.isEnded ? .closingTag : nil
     }

@@ -2,8 +2,8 @@ import SprintProtocol
 import SprintTensor
 import SprintWire
 
-/// A prefix that a task is about to use: pages of the store pinned for it, and pages that were shipped,
-/// verified and set aside until all are committed in one step (contract C2).
+/// A prefix that a task is about to use: pages of the store pinned for it, and pages that were
+/// shipped, verified and set aside until all are committed in one step (contract C2).
 ///
 /// When memory runs out a reservation is revoked: what it held is recomputed, nothing else changes.
 final class Reservation {
@@ -26,7 +26,7 @@ public enum StageOutcome: Hashable, Sendable {
     case staged
     /// Not the page that was asked for, or not whole; nothing changed.
     case refused(PageError)
-    /// Verified or not, there is no place for it: the attempt is gone, the page was not asked for or is here
-    /// already, or memory is full. Nothing changed.
+    /// Verified or not, there is no place for it: the attempt is gone, the page was not asked for
+    /// or is here already, or memory is full. Nothing changed.
     case unwanted
 }

@@ -2,7 +2,8 @@ import SprintProtocol
 import SprintTensor
 import SprintWire
 
-/// One sequence of a replica: its tokens, the pages that hold their K and V, and what it is to draw.
+/// One sequence of a replica: its tokens, the pages that hold their K and V, and what it is to
+/// draw.
 ///
 /// Invariant: `pages[0 ..< sealed]` are the store's and pinned, the others are this slot's own;
 /// K and V of positions below `computed` exist.
@@ -25,7 +26,8 @@ final class Slot {
     var account = PrefixAccount()
     private let fingerprint: Fingerprint
 
-    init(id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint) {
+    init(id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint)
+    {
         self.id = id
         self.tokens = tokens
         self.segment = segment
@@ -64,6 +66,7 @@ final class Slot {
     }
 
     private func nameFullPages() {
-        identities = PageChain.identities(fingerprint: fingerprint, tokens: tokens, continuing: identities)
+        identities = PageChain.identities(
+            fingerprint: fingerprint, tokens: tokens, continuing: identities)
     }
 }

@@ -5,8 +5,9 @@ import Testing
 
 @testable import SprintEngine
 
-/// A planner's replica and workers' replicas joined by function calls: what the node does with sockets.
-/// Which worker gets a task, when results come back, and how often each replica steps follow from `seed`.
+/// A planner's replica and workers' replicas joined by function calls: what the node does with
+/// sockets. Which worker gets a task, when results come back, and how often each replica steps
+/// follow from `seed`.
 struct SmallCluster {
     /// How a worker comes by a prefix.
     enum Shipping: CaseIterable {
@@ -54,11 +55,15 @@ struct SmallCluster {
                 }
             }
             if Bool.random(using: &random), !queue.isEmpty {
-                try hand(queue.removeFirst(), question, to: executors[Int.random(in: workers.indices, using: &random)])
+                try hand(
+                    queue.removeFirst(), question,
+                    to: executors[Int.random(in: workers.indices, using: &random)])
             }
             for (worker, tasks) in zip(workers, executors) where Bool.random(using: &random) {
                 for event in tasks.handle(worker.step(), at: .zero) {
-                    guard case .finished(let result) = event else { throw TestFailure(text: "\(event)") }
+                    guard case .finished(let result) = event else {
+                        throw TestFailure(text: "\(event)")
+                    }
                     done[result.attempt.task.prompt] = result.tokens
                     results.append(result)
                 }
@@ -72,25 +77,31 @@ struct SmallCluster {
         }
     }
 
-    private mutating func hand(_ task: ReadyTask, _ question: Question, to executors: Executors) throws {
+    private mutating func hand(_ task: ReadyTask, _ question: Question, to executors: Executors)
+        throws
+    {
         let id = TaskID(run: RunID(1), round: task.round, prompt: task.prompt)
         let assignment = TaskAssignment(
-            attempt: AttemptID(task: id, attempt: 1), prefix: task.prefix, pagesOffered: task.prefixPages,
+            attempt: AttemptID(task: id, attempt: 1), prefix: task.prefix,
+            pagesOffered: task.prefixPages,
             sampling: question.options.sampling, seed: question.options.seed,
             maxTokens: question.options.maxExecutionTokens)
         let missing = try executors.begin(assignment, at: .zero)
-        for page in planner.exportPages(missing, of: task.prefix) { send(page, assignment.attempt, to: executors) }
+        for page in planner.exportPages(missing, of: task.prefix) {
+            send(page, assignment.attempt, to: executors)
+        }
         try executors.proceed(assignment.attempt, at: .zero)
     }
 
     private mutating func send(_ page: ShippedPage, _ attempt: AttemptID, to executors: Executors) {
         if shipping == .recompute || shipping == .lossy && page.number % 2 == 1 { return }
         var payload = page.payload.withBytes { bytes in
-            (0..<bytes.byteCount).map { bytes.unsafeLoadByte($0) }
+            (0..<bytes.byteCount).map { bytes.byte($0) }
         }
         if shipping == .forge { payload[payload.count / 2] ^= 1 }
         let header = PageCodec.encode(page.header)
-        let outcome = executors.stage(attempt, header: header.span.bytes, payload: payload.span.bytes)
+        let outcome = executors.stage(
+            attempt, header: header.span.bytes, payload: payload.span.bytes)
         if outcome != .staged { refusals.append(outcome) }
     }
 }
@@ -100,7 +111,7 @@ struct TestFailure: Error { let text: String }
 
 extension RawSpan {
     /// One byte; the span is checked.
-    func unsafeLoadByte(_ offset: Int) -> UInt8 {
+    func byte(_ offset: Int) -> UInt8 {
         precondition((0..<byteCount).contains(offset), "inside the span")
         return unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }

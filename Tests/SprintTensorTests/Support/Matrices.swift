@@ -4,7 +4,9 @@ extension FloatMatrix {
     /// A matrix with these values, row-major.
     convenience init(_ values: [Float], columns: Int) {
         self.init(rowCapacity: values.count / columns, columns: columns)
-        for row in 0..<rowCapacity { setRow(row, to: Array(values[row * columns..<(row + 1) * columns])) }
+        for row in 0..<rowCapacity {
+            setRow(row, to: Array(values[row * columns..<(row + 1) * columns]))
+        }
     }
 
     /// The first `count` rows, row-major.

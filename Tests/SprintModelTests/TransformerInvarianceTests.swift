@@ -1,0 +1,127 @@
+import SprintProtocol
+import SprintTensor
+import Testing
+
+@testable import SprintModel
+
+/// Contract C1 inside one replica: nothing but the tokens before it decides a row's bits.
+@Suite struct TransformerInvarianceTests {
+    typealias Architecture = ModelConfiguration.Architecture
+
+    static let length = 75
+
+    @Test(arguments: Architecture.allCases, [1, 7, 31, 32, 33])
+    func chunksNeverShow(architecture: Architecture, chunk: Int) throws {
+        let random = RandomTransformer(architecture)
+        let transformer = try random.make()
+        let tokens = random.tokens(Self.length)
+        let (wholePages, pages) = (
+            transformer.pages(for: Self.length), transformer.pages(for: Self.length)
+        )
+        let whole = transformer.logits(tokens, pages: wholePages)
+        #expect(
+            transformer.logits(tokens, chunk: chunk, pages: pages) == whole, "seed \(random.seed)")
+        #expect(pages.map(\.payload) == wholePages.map(\.payload), "seed \(random.seed)")
+    }
+
+    @Test(arguments: Architecture.allCases)
+    func threadsInstructionSetsAndKernelsNeverShow(architecture: Architecture) throws {
+        let random = RandomTransformer(architecture)
+        let tokens = random.tokens(Self.length)
+        let expected = try random.make().logits(tokens)
+        for set in InstructionSet.available {
+            for threads in [1, 2] {
+                let found = try random.make(threads: threads, set: set).logits(tokens)
+                #expect(found == expected, "\(set), \(threads) threads, seed \(random.seed)")
+            }
+        }
+    }
+
+    @Test func openBLASKeepsTheSameLaws() throws {
+        // Wide enough that OpenBLAS takes the products where its kernels allow.
+        var random = RandomTransformer(.llama, hiddenSize: 576, headDimension: 64)
+        random.configuration.feedForwardSize = 640
+        random.configuration.vocabularySize = 512
+        let tokens = random.tokens(40)
+        let one = try random.make(threads: 1)
+        let expected = one.logits(tokens)
+        #expect(one.logits(tokens, chunk: 1) == expected, "decoding, \(one.numericsID)")
+        #expect(one.logits(tokens, chunk: 13) == expected, "chunks, \(one.numericsID)")
+        let two = try random.make(threads: 2)
+        #expect(two.logits(tokens, chunk: 9) == expected, "two threads, \(two.numericsID)")
+        two.threads = 1
+        #expect(two.logits(tokens, chunk: 17) == expected, "one of two threads, \(two.numericsID)")
+        let ours = try random.make(policy: .lanes16)
+        #expect(ours.numericsID == "reference/f32/lanes16")
+        let largest = expected.joined().reduce(0) { max($0, abs($1)) }
+        let error = zip(ours.logits(tokens).joined(), expected.joined()).reduce(0) {
+            max($0, abs($1.0 - $1.1))
+        }
+        #expect(error < 1e-4 * largest)
+    }
+
+    @Test(arguments: 1...40) func aRowKeepsItsBitsInAnyBatch(slices: Int) throws {
+        let random = RandomTransformer(.llama)
+        let transformer = try random.make(threads: 2)
+        // Sequences of different lengths decode together; one of them is held to its bits alone.
+        var batch: [SequenceSlice] = []
+        var alone: [[Float]] = []
+        for index in 0..<slices {
+            let tokens = random.tokens(2 + index % 5, seed: UInt64(index))
+            let pages = transformer.pages(for: 40)
+            if tokens.count > 1 { _ = transformer.logits(Array(tokens.dropLast()), pages: pages) }
+            batch.append(
+                SequenceSlice(
+                    tokens: [tokens[tokens.count - 1]], position: tokens.count - 1, pages: pages,
+                    logits: .last))
+            if index == slices / 2 || index == slices - 1 {
+                alone.append(transformer.logits(tokens)[tokens.count - 1])
+            }
+        }
+        var logits = Logits(vocabularySize: random.configuration.vocabularySize)
+        transformer.forward(batch, into: &logits)
+        #expect(logits.rowCount == slices)
+        #expect(logits.row(slices / 2) == alone[0])
+        #expect(logits.row(slices - 1) == alone[alone.count - 1])
+    }
+
+    @Test func prefillAndDecodeMixInOnePass() throws {
+        let random = RandomTransformer(.qwen3)
+        let transformer = try random.make(threads: 2)
+        let (a, b) = (random.tokens(50, seed: 1), random.tokens(34, seed: 2))
+        let (aLogits, bLogits) = (transformer.logits(a), transformer.logits(b))
+        let (aPages, bPages) = (transformer.pages(for: 50), transformer.pages(for: 34))
+        _ = transformer.logits(Array(b.prefix(33)), pages: bPages)
+        var logits = Logits(vocabularySize: random.configuration.vocabularySize)
+        transformer.forward(
+            [
+                SequenceSlice(
+                    tokens: Array(a.prefix(20)), position: 0, pages: aPages, logits: .none),
+                SequenceSlice(tokens: [b[33]], position: 33, pages: bPages, logits: .last),
+                SequenceSlice(tokens: Array(a[20...]), position: 20, pages: aPages, logits: .all),
+            ], into: &logits)
+        #expect(logits.rowCount == 31)
+        #expect(logits.row(0) == bLogits[33])
+        #expect((1..<31).map { logits.row($0) } == Array(aLogits[20...]))
+    }
+
+    @Test func aForkOfAPageGoesOnAsTheOriginal() throws {
+        let random = RandomTransformer(.llama)
+        let transformer = try random.make()
+        let tokens = random.tokens(40)
+        let expected = transformer.logits(tokens)
+        let pages = transformer.pages(for: 40)
+        _ = transformer.logits(Array(tokens.prefix(36)), pages: pages)
+        let fork = KVPage(geometry: transformer.kvGeometry)
+        fork.copy(from: pages[1])
+        var logits = Logits(vocabularySize: random.configuration.vocabularySize)
+        transformer.forward(
+            [
+                SequenceSlice(
+                    tokens: Array(tokens[36...]), position: 36, pages: [pages[0], fork],
+                    logits: .all)
+            ],
+            into: &logits)
+        #expect((0..<4).map { logits.row($0) } == Array(expected[36...]))
+    }
+}
