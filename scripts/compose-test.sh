@@ -48,7 +48,7 @@ fetch_compose() {
 
 # MARK: The cluster
 
-compose() { docker compose --file "$root/deploy/compose.yaml" "$@"; }
+compose() { docker compose --progress quiet --file "$root/deploy/compose.yaml" "$@"; }
 
 build_images() {
     local target
