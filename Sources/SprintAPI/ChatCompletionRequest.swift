@@ -70,6 +70,9 @@ struct ChatCompletionRequest: Decodable, Sendable {
         if let message = messages.first(where: { !known.contains($0.role) }) {
             throw .invalid("unknown role \(message.role)", parameter: "messages")
         }
+        if last.content.text.allSatisfy(\.isWhitespace) {
+            throw .invalid("the last message is empty", parameter: "messages")
+        }
         if messages.count == 1 { return last.content.text }
         return messages.map { "\($0.role.capitalized): \($0.content.text)" }.joined(
             separator: "\n\n")

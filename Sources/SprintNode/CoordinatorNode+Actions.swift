@@ -27,10 +27,24 @@ extension CoordinatorNode {
 
     private func emit(_ event: ReasoningEvent, of run: RunID) {
         guard let caller = callers[run] else { return }
+        log(event)
         caller.sink.yield(event)
         if case .failed(let failure) = event {
             logger.info("run failed", metadata: ["run": "\(run)", "reason": "\(failure)"])
             end(run)
+        }
+    }
+
+    /// Where tasks go, for whoever watches a cluster's log.
+    private func log(_ event: ReasoningEvent) {
+        switch event {
+        case .taskStarted(let attempt, let worker):
+            logger.debug("task started", metadata: ["attempt": "\(attempt)", "worker": "\(worker)"])
+        case .taskLost(let attempt, let reason):
+            logger.notice("task lost", metadata: ["attempt": "\(attempt)", "reason": "\(reason)"])
+        case .waitingForWorkers:
+            logger.notice("waiting for a worker", metadata: ["endpoint": "\(endpoint)"])
+        default: return
         }
     }
 

@@ -125,12 +125,16 @@ public actor CoordinatorNode: ReasoningService {
             runs: machine.runCount)
     }
 
-    /// Returns when at least `count` workers are registered.
+    /// Returns when at least `count` workers are registered, the node is stopped or the task cancelled.
     public func workersReady(_ count: Int) async {
         guard machine.workers.count < count else { return }
         let promise = Promise<Void>()
         awaited.append(WorkersAwaited(count: count, promise: promise))
-        await promise.value
+        await withTaskCancellationHandler {
+            await promise.value
+        } onCancel: {
+            promise.keep(())
+        }
     }
 
     /// A worker process of this machine ended; saves the three heartbeats of waiting.

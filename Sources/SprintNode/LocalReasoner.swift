@@ -12,6 +12,7 @@ public actor LocalReasoner: ReasoningService {
     private var waiting: [(run: RunID, question: Question, sink: AsyncStream<ReasoningEvent>.Continuation)] = []
     private var current: (run: RunID, work: LocalRun, sink: AsyncStream<ReasoningEvent>.Continuation)?
     private var runCount: UInt64 = 0
+    private var isStopping = false
 
     /// The compute thread's executor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -38,10 +39,10 @@ public actor LocalReasoner: ReasoningService {
 
     /// Ends the compute thread; runs in progress fail with `shuttingDown`.
     public func stop() async {
-        let failure = ReasoningFailure(code: .shuttingDown, message: "the service is ending")
+        isStopping = true
         current?.work.cancel()
         for sink in waiting.map(\.sink) + [current?.sink].compactMap({ $0 }) {
-            sink.yield(.failed(failure))
+            sink.yield(.failed(Self.ending))
             sink.finish()
         }
         waiting = []
@@ -49,9 +50,12 @@ public actor LocalReasoner: ReasoningService {
         loop.stop()
     }
 
+    private static let ending = ReasoningFailure(code: .shuttingDown, message: "the service is ending")
+
     /// Queues a run.
     public func submit(_ question: Question) async throws -> AsyncStream<ReasoningEvent> {
         try question.check()
+        if isStopping { throw Self.ending }
         guard waiting.count < Limits.runsMax else {
             throw ReasoningFailure(code: .overloaded, message: "\(Limits.runsMax) runs are waiting")
         }
@@ -106,25 +110,6 @@ public actor LocalReasoner: ReasoningService {
         if current?.run == run {
             current?.work.cancel()
             current = nil
-        }
-    }
-}
-
-extension Question {
-    /// Refuses what no run can be made of.
-    ///
-    /// - Throws: `ReasoningFailure.invalidRequest` with a sentence.
-    func check() throws(ReasoningFailure) {
-        if text.allSatisfy(\.isWhitespace) {
-            throw ReasoningFailure(code: .invalidRequest, message: "the question is empty")
-        }
-        if text.utf8.count > Limits.questionBytesMax {
-            throw ReasoningFailure(
-                code: .invalidRequest,
-                message: "the question has \(text.utf8.count) bytes; \(Limits.questionBytesMax) are allowed")
-        }
-        if let violation = options.violation {
-            throw ReasoningFailure(code: .invalidRequest, message: violation)
         }
     }
 }

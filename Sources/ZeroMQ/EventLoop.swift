@@ -21,9 +21,14 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private struct State {
         var work: [Work] = []
         var turn: (@Sendable () -> Void)?
+        /// The thread that runs now.
         var thread: pthread_t?
+        /// The started thread, until someone joins it.
+        var joinable: pthread_t?
         var isStopping = false
         var hasEnded = false
+        /// Whether a thread is clearing up what came after the end.
+        var isClearing = false
         var onEnd: [@Sendable () -> Void] = []
     }
 
@@ -39,12 +44,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Starts the thread: it repeats `turn` after whatever was enqueued, until `stop`.
     public func start(turn: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(self)
-        var thread = pthread_t()
         state.withLock { $0.turn = turn }
-        let status = pthread_create(&thread, nil, { EventLoop.main($0) }, box.toOpaque())
-        precondition(status == 0, "the system refuses a thread: \(String(cString: strerror(status)))")
-        state.withLock { $0.thread = thread }
+        let thread = spawn { EventLoop.main($0) }
+        state.withLock { $0.joinable = thread }
     }
 
     /// Runs `call` on the thread after everything enqueued before it.
@@ -68,11 +70,15 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         if ended { body() }
     }
 
-    /// Stops the thread and waits until it has ended.
+    /// Stops the thread and waits until it has ended. A second call only waits.
     public func stopAndWait() async {
         stop()
         await withCheckedContinuation { continuation in whenEnded { continuation.resume() } }
-        if let thread = state.withLock({ $0.thread }) { pthread_join(thread, nil) }
+        let thread = state.withLock { state in
+            defer { state.joinable = nil }
+            return state.joinable
+        }
+        if let thread { pthread_join(thread, nil) }
     }
 
     /// Whether the caller runs on this loop's thread.
@@ -89,43 +95,89 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 
     private func append(_ work: Work) {
-        state.withLock { $0.work.append(work) }
-        wakeup.wake()
+        let isLate = state.withLock { state in
+            state.work.append(work)
+            guard state.hasEnded, !state.isClearing else { return false }
+            state.isClearing = true
+            return true
+        }
+        if isLate { pthread_detach(spawn { EventLoop.clear($0) }) } else { wakeup.wake() }
+    }
+
+    private func spawn(_ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?) -> pthread_t {
+        let box = Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, body, box.toOpaque())
+        precondition(status == 0, "the system refuses a thread: \(String(cString: strerror(status)))")
+        return thread
     }
 
     // MARK: The thread
 
     private static func main(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        guard let argument else { return nil }
-        let loop = Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
-        loop.state.withLock { $0.thread = pthread_self() }
-        sprint_name_thread(loop.name)
-        loop.run()
-        let callbacks = loop.state.withLock { state in
-            state.hasEnded = true
-            state.turn = nil
-            defer { state.onEnd = [] }
-            return state.onEnd
-        }
-        for callback in callbacks { callback() }
+        let loop = enter(argument)
+        for callback in loop.run() { callback() }
         return nil
     }
 
-    private func run() {
+    /// Runs what came after the end, on a thread made for it: an actor's caller never waits for ever.
+    private static func clear(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        let loop = enter(argument)
         while true {
-            let (work, stopping, turn) = state.withLock { state in
+            let work = loop.state.withLock { state in
                 defer { state.work = [] }
-                return (state.work, state.isStopping, state.turn)
+                state.isClearing = !state.work.isEmpty
+                return state.work
             }
-            for item in work {
-                switch item {
-                case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
-                case .call(let call): call()
-                }
+            if work.isEmpty { return nil }
+            loop.perform(work)
+        }
+    }
+
+    private static func enter(_ argument: UnsafeMutableRawPointer?) -> EventLoop {
+        guard let argument else { preconditionFailure("a loop's thread is given its loop") }
+        let loop = Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
+        loop.state.withLock { $0.thread = pthread_self() }
+        sprint_name_thread(loop.name)
+        return loop
+    }
+
+    private enum Step {
+        case work([Work])
+        case turn(@Sendable () -> Void)
+        case end([@Sendable () -> Void])
+    }
+
+    /// Returns, when the loop is stopped and nothing is enqueued, who wants to know.
+    private func run() -> [@Sendable () -> Void] {
+        while true {
+            switch state.withLock({ Self.next(&$0) }) {
+            case .work(let work): perform(work)
+            case .turn(let turn): turn()
+            case .end(let callbacks): return callbacks
             }
-            if !work.isEmpty { continue }
-            if stopping { return }
-            turn?()
+        }
+    }
+
+    /// What comes next; decided in one step, so that nothing is enqueued between the last look and the end.
+    private static func next(_ state: inout State) -> Step {
+        if !state.work.isEmpty {
+            defer { state.work = [] }
+            return .work(state.work)
+        }
+        if !state.isStopping, let turn = state.turn { return .turn(turn) }
+        state.hasEnded = true
+        state.turn = nil
+        defer { state.onEnd = [] }
+        return .end(state.onEnd)
+    }
+
+    private func perform(_ work: [Work]) {
+        for item in work {
+            switch item {
+            case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+            case .call(let call): call()
+            }
         }
     }
 }

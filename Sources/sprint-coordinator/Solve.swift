@@ -31,6 +31,8 @@ struct Solve: AsyncParsableCommand {
     func run() async throws {
         try await Failure.exiting {
             let text = try questionText()
+            try Question(text: text, options: options.options(modelTemperature: nil)).check()
+            try checkTrajectoryFolder()
             let logger = logging.logger("sprint-coordinator")
             let setup = try ClusterSetup(model: model, cluster: cluster)
             let question = Question(
@@ -57,10 +59,21 @@ struct Solve: AsyncParsableCommand {
     private func questionText() throws -> String {
         guard question == "-" else { return question }
         let data = try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        // Cut off within a character, a long question would pass for one that is not UTF-8.
+        if data.count > Limits.questionBytesMax { return String(decoding: data, as: UTF8.self) }
         guard let text = String(data: data, encoding: .utf8) else {
             throw ReasoningFailure(code: .invalidRequest, message: "the question is not UTF-8")
         }
         return text
+    }
+
+    /// Better now than after a long run.
+    private func checkTrajectoryFolder() throws(NodeError) {
+        guard let trajectory else { return }
+        let folder = URL(fileURLWithPath: trajectory).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw .output(path: trajectory, reason: "its folder is not there or not writable")
+        }
     }
 
     private func ask(_ question: Question, node: CoordinatorNode) async throws -> Outcome {
@@ -95,16 +108,19 @@ struct Solve: AsyncParsableCommand {
         }
     }
 
+    /// The answer first: a disk that is full does not take it along.
     private func write(_ outcome: Outcome, question: Question) throws {
-        if let trajectory {
-            do {
-                try Data(outcome.result.trajectory).write(
-                    to: URL(fileURLWithPath: trajectory), options: .atomic)
-            } catch {
-                throw NodeError.output(path: trajectory, reason: error.localizedDescription)
-            }
+        try show(SolveDocument(outcome.result, question: question, status: outcome.status), outcome)
+        guard let trajectory else { return }
+        do {
+            try Data(outcome.result.trajectory).write(
+                to: URL(fileURLWithPath: trajectory), options: .atomic)
+        } catch {
+            throw NodeError.output(path: trajectory, reason: error.localizedDescription)
         }
-        let document = SolveDocument(outcome.result, question: question, status: outcome.status)
+    }
+
+    private func show(_ document: SolveDocument, _ outcome: Outcome) throws {
         if json { return Terminal.write(try document.json()) }
         Terminal.writeError(document.account)
         if let answer = outcome.result.answer {

@@ -8,4 +8,6 @@ struct SprintCoordinator: AsyncParsableCommand {
         commandName: "sprint-coordinator",
         abstract: "Answers questions by planning in rounds and running each round's tasks in parallel.",
         subcommands: [Solve.self, Serve.self])
+
+    static func main() async { await runToExit() }
 }

@@ -16,6 +16,8 @@ struct SprintWorker: AsyncParsableCommand {
             SIGTERM finishes the tasks in progress and leaves; a second one, or Ctrl-C, leaves at once.
             """)
 
+    static func main() async { await runToExit() }
+
     @OptionGroup var model: ModelOptions
 
     @Option(help: "The coordinator's endpoint, such as tcp://10.0.0.1:5570.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SprintCommand
 
 /// `sprint`: the tools around the cluster.
 @main
@@ -7,4 +8,6 @@ struct Sprint: AsyncParsableCommand {
         commandName: "sprint",
         abstract: "Looks at models, makes keys, and measures the cluster.",
         subcommands: [ModelCommand.self, KeysCommand.self, BenchCommand.self])
+
+    static func main() async { await runToExit() }
 }

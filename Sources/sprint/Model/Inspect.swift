@@ -83,7 +83,7 @@ struct Inspect: AsyncParsableCommand {
 
     private func templateName(of checkpoint: Checkpoint) -> String {
         guard let jinja = checkpoint.chatTemplate else { return "none" }
-        return (try? ChatTemplate(jinja: jinja)).map { "\($0)" } ?? "not recognised"
+        return (try? ChatTemplate(jinja: jinja)).map(\.name) ?? "not recognised"
     }
 
     private func text(of document: Document) -> String {
