@@ -51,7 +51,8 @@ public struct Cluster: Sendable {
     /// Path of a program that lies beside this one.
     public static func siblingProgram(_ name: String) -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        let directory = URL(fileURLWithPath: own ?? CommandLine.arguments[0]).deletingLastPathComponent()
+        let directory = URL(fileURLWithPath: own ?? CommandLine.arguments[0])
+            .deletingLastPathComponent()
         return directory.appendingPathComponent(name).path
     }
 

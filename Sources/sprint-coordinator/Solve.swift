@@ -58,7 +58,8 @@ struct Solve: AsyncParsableCommand {
 
     private func questionText() throws -> String {
         guard question == "-" else { return question }
-        let data = try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        let data =
+            try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
         // Cut off within a character, a long question would pass for one that is not UTF-8.
         if data.count > Limits.questionBytesMax { return String(decoding: data, as: UTF8.self) }
         guard let text = String(data: data, encoding: .utf8) else {

@@ -29,10 +29,12 @@ struct SprintWorker: AsyncParsableCommand {
     @Option(help: "File with this worker's secret key (worker.secret of `sprint keys new`).")
     var key: String? = EnvironmentTwin.value("key")
 
-    @Option(help: "File with the coordinator's public key (coordinator.public of `sprint keys new`).")
+    @Option(
+        help: "File with the coordinator's public key (coordinator.public of `sprint keys new`).")
     var serverKey: String? = EnvironmentTwin.value("server-key")
 
-    @Flag(help: "Leave when standard input closes, as it does when the process that started us ends.")
+    @Flag(
+        help: "Leave when standard input closes, as it does when the process that started us ends.")
     var exitWithParent = EnvironmentTwin.flag("exit-with-parent")
 
     @OptionGroup var logging: LoggingOptions

@@ -60,7 +60,8 @@ struct TextArgument: ParsableArguments {
             return [UInt8](data)
         }
         guard let text else { throw ValidationError("no text: pass it, or --file FILE, or -") }
-        return text == "-" ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
+        return text == "-"
+            ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
     }
 }
 
