@@ -89,7 +89,8 @@ except urllib.error.HTTPError as error:
     sys.exit(f"HTTP {error.code}: {error.read().decode()}")
 json.dump(response, open(path, "w"))
 account = response["sprint"]
-print("{answer}: {rounds} rounds, {tasks} tasks, {pages_shipped} pages shipped, {wall_ms:.0f} ms".format(**account))
+print("{answer}: {rounds} rounds, {tasks} tasks, {tasks_retried} of them again, "
+      "{pages_shipped} pages shipped, {wall_ms:.0f} ms".format(**account))
 PYTHON
 }
 
@@ -112,7 +113,7 @@ sys.exit(f"/health does not report {number} {field}: {health}")
 PYTHON
 }
 
-# The answer, its reasoning and the tasks are those of the first time, byte for byte.
+# The answer and its reasoning are those of the first time, byte for byte.
 compare() { # FILE
     python3 - "$answers/first" "$1" <<'PYTHON'
 import json, sys
@@ -122,9 +123,13 @@ for field in ("content", "reasoning_content"):
     if texts[0] != texts[1]:
         sys.exit(f"{field} differs:\n--- first\n{texts[0]}\n--- now\n{texts[1]}")
 print("same answer, same reasoning, byte for byte:", len(texts[0].encode()), "bytes")
-if first["sprint"]["pages_shipped"] == 0:
-    sys.exit("no page was shipped: the bulk channel between the containers does not work")
 PYTHON
+}
+
+# Fails with the message if a count of the response's account is 0.
+expect() { # FILE COUNT MESSAGE
+    python3 -c 'import json, sys; sys.exit(json.load(open(sys.argv[1]))["sprint"][sys.argv[2]] == 0)' "$1" "$2" \
+        || fail "$3"
 }
 
 # MARK: The test
@@ -148,6 +153,7 @@ run() {
     await_health workers 2
     step "first question"
     ask "$answers/first"
+    expect "$answers/first" pages_shipped "no page was shipped: the bulk channel between the containers does not work"
 
     step "the same question; a worker dies on the way"
     local victim asking
@@ -160,6 +166,7 @@ run() {
     docker kill --signal KILL "$victim" >/dev/null
     wait "$asking"
     compare "$answers/second"
+    expect "$answers/second" tasks_retried "the killed worker had no task: this run shows nothing"
     await_health workers 1
 
     step "the dead worker is started again, and a third"
