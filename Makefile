@@ -33,7 +33,7 @@ bench-smoke: build ## run a tiny benchmark to see that it runs
 	scripts/bench-smoke.sh
 
 compose-test: ## bring deploy/compose.yaml up, ask, kill a worker, ask again
-	deploy/compose-test.sh
+	scripts/compose-test.sh
 
 format: ## format the Swift sources in place
 	swift format --in-place --parallel --recursive Sources Tests Package.swift

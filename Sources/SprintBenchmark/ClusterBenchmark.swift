@@ -78,7 +78,7 @@ public struct ClusterBenchmark: Sendable {
         workers: Int, ship: ShipPolicy, _ checkpoint: Checkpoint
     ) async throws -> (row: ClusterReport.Row, tokensByQuestion: [Int]) {
         var source = plan.source
-        source.slots = plan.concurrency
+        source.slots = Limits.runsMax
         let configuration = Cluster.Configuration(
             source: source, localWorkers: workers, localSlots: plan.slots,
             localThreads: plan.source.threads, workerProgram: plan.workerProgram)

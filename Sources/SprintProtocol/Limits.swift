@@ -88,8 +88,6 @@ public enum Limits {
     public static let batchTokensMax = 256
     /// Default slots of a worker.
     public static let slotsDefault = 4
-    /// Default number of runs that a service plans at once.
-    public static let plannersDefault = 8
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
 

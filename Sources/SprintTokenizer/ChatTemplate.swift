@@ -64,6 +64,9 @@ public struct ChatTemplate: Hashable, Sendable {
         ("deepseek-r1", .deepSeekR1(opensThinking: true)),
     ]
 
+    /// The name by which `init(named:)` makes this template; `custom` for a variant without one.
+    public var name: String { Self.named.first { $0.style == style }?.name ?? "custom" }
+
     /// The names that `init(named:)` takes.
     public static var names: [String] { named.map(\.name) }
 

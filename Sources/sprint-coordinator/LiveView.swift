@@ -7,6 +7,8 @@ struct LiveView {
     private let isColored: Bool
     private var round: Int??
     private var atLineStart = true
+    /// Notices that wait for the end of the line the planner is writing, so that its text stays whole.
+    private var notices: [String] = []
     private var prompts: [TaskID: String] = [:]
 
     /// A view on the terminal that stderr is.
@@ -20,12 +22,13 @@ struct LiveView {
             prompts[task] = prompt
         case .taskStarted(let attempt, let worker):
             let again = attempt.attempt > 1 ? " (attempt \(attempt.attempt))" : ""
-            line("  ▶ \(name(attempt.task)) → \(worker)\(again)", .cyan)
-        case .taskLost(let attempt, let reason): line("  ✗ \(name(attempt.task)): \(reason)", .red)
+            notice("  ▶ \(name(attempt.task)) → \(worker)\(again)", .cyan)
+        case .taskLost(let attempt, let reason):
+            notice("  ✗ \(name(attempt.task)): \(reason)", .red)
         case .taskFinished(let attempt, let worker, let tokens):
-            line("  ✓ \(name(attempt.task)) ← \(worker), \(tokens) tokens", .green)
-        case .roundGathered(let number): line("  round \(number) gathered", .dim)
-        case .waitingForWorkers: line("waiting for a worker …", .yellow)
+            notice("  ✓ \(name(attempt.task)) ← \(worker), \(tokens) tokens", .green)
+        case .roundGathered(let number): notice("  round \(number) gathered", .dim)
+        case .waitingForWorkers: notice("waiting for a worker …", .yellow)
         case .started, .finished, .failed: freshLine()
         }
     }
@@ -46,12 +49,34 @@ struct LiveView {
             round = .some(number)
             line(number.map { "── plan \($0) ──" } ?? "── final answer ──", .bold)
         }
-        write(styled(Terminal.plain(text), .dim))
-        atLineStart = text.hasSuffix("\n")
+        let plain = Terminal.plain(text)
+        guard let end = plain.lastIndex(of: "\n"), !notices.isEmpty else {
+            write(styled(plain, .dim))
+            atLineStart = plain.isEmpty ? atLineStart : plain.hasSuffix("\n")
+            return
+        }
+        let rest = plain[plain.index(after: end)...]
+        write(styled(String(plain[...end]), .dim))
+        atLineStart = true
+        showNotices()
+        write(styled(String(rest), .dim))
+        atLineStart = rest.isEmpty
+    }
+
+    /// Says something between the planner's lines.
+    private mutating func notice(_ text: String, _ style: Style) {
+        notices.append(styled(text, style) + "\n")
+        if atLineStart { showNotices() }
+    }
+
+    private mutating func showNotices() {
+        for text in notices { write(text) }
+        notices = []
     }
 
     private func name(_ task: TaskID) -> String {
-        let prompt = Terminal.plain(prompts[task] ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+        let prompt = Terminal.plain(prompts[task] ?? "").split(whereSeparator: \.isNewline).joined(
+            separator: " ")
         let short = prompt.count > 60 ? prompt.prefix(59) + "…" : prompt[...]
         return "\(task.round).\(task.prompt) \(short.trimmingCharacters(in: .whitespaces))"
     }
@@ -64,6 +89,7 @@ struct LiveView {
     private mutating func freshLine() {
         if !atLineStart { write("\n") }
         atLineStart = true
+        showNotices()
     }
 
     private func styled(_ text: String, _ style: Style) -> String {

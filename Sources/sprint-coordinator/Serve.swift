@@ -9,7 +9,8 @@ import SprintProtocol
 /// `sprint-coordinator serve`: an OpenAI-compatible service in front of the cluster.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve questions over HTTP: GET /health, GET /v1/models, POST /v1/chat/completions.",
+        abstract:
+            "Serve questions over HTTP: GET /health, GET /v1/models, POST /v1/chat/completions.",
         discussion: "SIGTERM or Ctrl-C finishes the requests in progress and ends.")
 
     @OptionGroup var model: ModelOptions
@@ -20,20 +21,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "HTTP address, HOST:PORT; port 0 takes a free one.")
     var http: String = EnvironmentTwin.value("http") ?? "127.0.0.1:8080"
 
-    @Option(help: "Runs planned at once; further ones wait.")
-    var planners: Int = EnvironmentTwin.value("planners") ?? Limits.plannersDefault
-
     mutating func validate() throws {
         if HTTPAddress(http) == nil { throw ValidationError("--http must be HOST:PORT") }
-        if !(1...Limits.slotsPerWorkerMax).contains(planners) {
-            throw ValidationError("--planners must be 1 to \(Limits.slotsPerWorkerMax)")
-        }
     }
 
     func run() async throws {
         let logger = logging.logger("sprint-coordinator")
         try await Failure.exiting {
-            let setup = try ClusterSetup(model: model, cluster: cluster, planners: planners)
+            let setup = try ClusterSetup(model: model, cluster: cluster)
             let defaults = options.options(modelTemperature: setup.checkpoint.defaultTemperature)
             try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) { node in
                 try await serve(node, defaults: defaults, logger: logger)

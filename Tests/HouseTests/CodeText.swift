@@ -8,6 +8,9 @@ struct CodeText {
     private let isC: Bool
     private var index = 0
 
+    /// The bytes that a comment or a literal can begin with.
+    private static let openers = Array("/\"#'".utf8)
+
     init(_ file: SourceFile) {
         bytes = Array(file.text.utf8)
         isC = file.isC
@@ -22,7 +25,9 @@ struct CodeText {
 
     private mutating func blank() {
         while index < bytes.count {
-            if starts("//") {
+            if !Self.openers.contains(bytes[index]) {
+                index += 1
+            } else if starts("//") {
                 blankUntil("\n")
             } else if starts("/*") {
                 blankBlockComment()

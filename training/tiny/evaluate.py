@@ -1,11 +1,14 @@
 """Runs the round loop of Sprint over the exported model, greedily, on held-out questions.
 
-No grammar helps it here: what the model writes is what counts. Reported are the share of questions
-whose plans are exactly the expected ones (rounds, tasks), and the share answered right.
+No grammar helps it here: what the model writes is what counts. Reported are the shares of questions
+whose rounds have the expected numbers of prompts (shaped), whose plans are the expected ones (planned),
+whose executions all reverse the words of their prompts (executed), and which are answered right.
 """
 
 import argparse
 import random
+import re
+from collections import Counter
 from pathlib import Path
 
 import torch
@@ -35,27 +38,36 @@ class Sequence:
         return self.text[start:]
 
 
-def run(model, words: list[str]) -> tuple[bool, bool]:
+def run(model, words: list[str]) -> dict[str, bool]:
+    """Which of the four things are as they should be in one greedy run."""
     expected = task.trajectory_of(words)
     plans = [text for text, own in expected.pieces if own]
     planner = Sequence(model, expected.pieces[0][0])
-    for p in range(1, len(plans)):
-        plan = planner.write_until([f"</Plan_{p}>".encode(), b"</Final_answer>"], 400)
-        if plan != plans[p - 1]:
-            return False, False
+    written, reversed_right = [], True
+    for p in range(1, len(plans) + 3):
+        written.append(planner.write_until([f"</Plan_{p}>".encode(), b"</Final_answer>"], 400))
+        if not written[-1].startswith(f"<Plan_{p}>".encode()):
+            break
+        prompts = re.findall(rf"<prompt_{p}\.\d> (\d) (\w*)([,.]) </prompt_{p}\.\d>".encode(), written[-1])
         bodies = []
-        fork_base = len(planner.text) - len(plan)
-        for k in range(1, plan.count(b"</prompt_") + 1):
+        for k, (number, word, mark) in enumerate(prompts, 1):
             closing = f"</prompt_{p}.{k}>".encode()
-            fork = fork_base + plan.index(closing) + len(closing)
+            fork = planner.text.index(closing) + len(closing)
             header = task.executor_header(p, k).encode()
             executor = Sequence(model, planner.text[:fork] + header)
-            body = executor.write_until([f"</execution_{p}.{k}>".encode()], 40).decode("latin-1")
-            bodies.append(f"<execution_{p}.{k}>\n{body}")
-        frame = f"\n\n<Execution_{p}>\n" + "\n\n".join(bodies) + f"\n</Execution_{p}>\n\n"
-        planner.text += frame.encode("latin-1")
-    answer = planner.write_until([b"</Final_answer>"], 400)
-    return answer.startswith(b"<Final_answer>"), answer == plans[-1]
+            body = executor.write_until([f"</execution_{p}.{k}>".encode()], 40)
+            wanted = number + b"=" + word[::-1] + mark + f"\n</execution_{p}.{k}>".encode()
+            reversed_right &= body == wanted
+            bodies.append(f"<execution_{p}.{k}>\n".encode() + body)
+        frame = f"\n\n<Execution_{p}>\n".encode() + b"\n\n".join(bodies)
+        planner.text += frame + f"\n</Execution_{p}>\n\n".encode()
+    width = lambda texts: [text.count(b"</prompt_") for text in texts]
+    return {
+        "shaped": width(written) == width(plans),
+        "planned": written[:-1] == plans[:-1],
+        "executed": reversed_right,
+        "answered": written[-1] == plans[-1],
+    }
 
 
 def main():
@@ -67,14 +79,14 @@ def main():
     torch.set_num_threads(1)
     model = AutoModelForCausalLM.from_pretrained(args.model, dtype=torch.float32).eval()
     rng = random.Random(args.seed)
-    planned = answered = 0
+    totals = Counter()
     with torch.no_grad():
         for number in range(args.questions):
             words = task.random_words(rng, 4 + number % 6)
-            plans, answer = run(model, words)
-            planned, answered = planned + plans, answered + answer
-            print(len(words), "words:", "planned" if plans else "-", "right" if answer else "-", flush=True)
-    print(f"planned as expected {planned}/{args.questions}, answered right {answered}/{args.questions}")
+            held = run(model, words)
+            totals.update(name for name, right in held.items() if right)
+            print(len(words), "words:", " ".join(name for name in held if held[name]), flush=True)
+    print({name: f"{totals[name]}/{args.questions}" for name in held})
 
 
 if __name__ == "__main__":

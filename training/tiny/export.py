@@ -162,7 +162,9 @@ def golden(folder: Path, state: dict[str, torch.Tensor]) -> dict:
         assert difference < 1e-3, f"transformers and the trained model differ by {difference}"
         greedy = model.generate(
             ids, attention_mask=torch.ones_like(ids), max_new_tokens=320, min_new_tokens=320,
-            do_sample=False, temperature=None, pad_token_id=257)[0, rows:].tolist()  # fmt: skip
+            do_sample=False, pad_token_id=257)[0, rows:].tolist()  # fmt: skip
+        chain = model(torch.tensor([list(prompt) + greedy])).logits[0, rows - 1 : -1, :256]
+        best = chain.topk(2).values
     positions = sorted({0, 1, 31, 32, 63, rows - 1})
     top = [
         {"position": p, "tokens": t.indices.tolist(), "logits": [round(v, 6) for v in t.values.tolist()]}
@@ -176,6 +178,7 @@ def golden(folder: Path, state: dict[str, torch.Tensor]) -> dict:
         "top_logits": top,
         "last_logits": [round(value, 6) for value in logits[-1].tolist()],
         "greedy_tokens": greedy,
+        "greedy_margin": round((best[:, 0] - best[:, 1]).min().item(), 6),
         "greedy_text": bytes(token for token in greedy if token < 256).decode(errors="replace"),
     }
 

@@ -21,7 +21,7 @@ PADDING = 257
 END_OF_TEXT = 256
 FRAME_WEIGHT = 0.3  # bytes that the program, not the planner, writes at run time
 PEAKS = [0.015, 4e-3]  # learning rates: layers' matrices (Muon), everything else (AdamW)
-CURRICULUM = [(0.2, (0, 0)), (0.55, (1, 3)), (0.75, (2, 6)), (2.0, (4, 9))]  # share of the time: words a question
+CURRICULUM = [(0.05, (0, 0)), (0.2, (1, 3)), (0.45, (2, 6)), (2.0, (4, 9))]  # until: words a question
 
 
 def encode(words):
