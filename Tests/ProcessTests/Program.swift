@@ -50,6 +50,8 @@ final class Program: Sendable {
         _ name: String, _ arguments: [String], environment: [String: String] = [:],
         input: [UInt8] = []
     ) throws {
+        // A program that refuses a long question leaves the pipe while we still write.
+        _ = Glibc.signal(SIGPIPE, SIG_IGN)
         process = Process()
         process.executableURL = URL(fileURLWithPath: Repository.program(name))
         process.arguments = arguments

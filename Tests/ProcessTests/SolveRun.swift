@@ -44,15 +44,16 @@ struct SolveJSON: Decodable, Sendable {
 
 /// `solve` with the options that every run here shares.
 enum SolveRun {
-    /// Three rounds of three.
+    /// Three rounds of three; `arguments` sets limits that leave room for them in the tiny model's
+    /// context of 2,048 tokens.
     static let question =
         "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis."
 
     static func arguments(_ own: [String]) -> [String] {
         [
             "solve", "--model", Repository.model, "--seed", "7", "--prompts", "2..3",
-            "--max-rounds", "5", "--kv-memory",
-            "64",
+            "--max-rounds", "5", "--max-plan-tokens", "200", "--max-execution-tokens", "40",
+            "--max-answer-tokens", "120", "--kv-memory", "64",
         ] + own + [question]
     }
 

@@ -28,4 +28,17 @@ import Testing
         #expect(result.grammar.escapedTags == 1)
         #expect(replica.kvAccount.pagesInUse == replica.kvAccount.pagesStored)
     }
+
+    /// A plan of three prompts cannot close within the answer's limit; that is not its limit.
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `the answer's limit forces no plan`(seed: UInt64) throws {
+        func plans(answerTokens: Int) throws -> [String] {
+            let replica = try SmallModel.replica(seed: seed)
+            var options = SmallModel.options(seed: seed, rounds: 3, prompts: 3...3)
+            options.maxPlanTokens = 250
+            options.maxAnswerTokens = answerTokens
+            return try replica.reason(SmallModel.question(options)).rounds.map(\.plan)
+        }
+        #expect(try plans(answerTokens: 16) == plans(answerTokens: 250))
+    }
 }

@@ -38,13 +38,10 @@ final class PlannerPolicy: DecodingPolicy {
         return closing.first.map(language.only)
     }
 
-    /// The segment's limit: the smaller of the two while it may still be either.
+    /// The segment's limit. While it may still be either, its shortest closing is a plan's, and so is
+    /// the limit that closing is held against.
     private var limit: Int {
-        switch grammar.isAnswer {
-        case true?: answerTokens
-        case false?: planTokens
-        case nil: min(planTokens, answerTokens)
-        }
+        grammar.isAnswer == true ? answerTokens : planTokens
     }
 
     func advance(_ token: TokenID) -> FinishReason? {
