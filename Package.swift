@@ -172,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "SprintAPITests",
             dependencies: [
-                "SprintAPI", "SprintProtocol", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "SprintAPI", "SprintNode", "SprintProtocol", .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
     ]

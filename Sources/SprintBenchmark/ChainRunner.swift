@@ -42,7 +42,8 @@ enum ChainRunner {
             for entry in active { _ = try entry.generation.handle(events) }
             for entry in active where entry.generation.finish != nil {
                 outcome.tokens += entry.generation.tokens.count
-                outcome.latenciesMilliseconds.append(entry.since.duration(to: clock.now).milliseconds)
+                outcome.latenciesMilliseconds.append(
+                    entry.since.duration(to: clock.now).milliseconds)
             }
             active.removeAll { $0.generation.finish != nil }
         }

@@ -65,7 +65,8 @@ public struct ClusterReport: Sendable, Encodable {
         let body = rows.map { row in
             [
                 row.system, row.workers == 0 ? "-" : "\(row.workers)", "\(row.threads)", row.ship,
-                Self.text(row.questions_per_second, "%.3f"), Self.text(row.tokens_per_second, "%.1f"),
+                Self.text(row.questions_per_second, "%.3f"),
+                Self.text(row.tokens_per_second, "%.1f"),
                 Self.text(row.latency_ms.p50), Self.text(row.latency_ms.p90),
                 Self.text(row.latency_ms.p99), Self.text(row.sequential_tokens),
                 Self.text(row.total_tokens), Self.text(row.pages_shipped),
@@ -141,7 +142,8 @@ extension ClusterReport.Row {
         self.workers = workers
         self.ship = ship
         self.threads = threads
-        questions_per_second = Statistics(repetitions.map { Double($0.latencies.count) / $0.seconds })
+        questions_per_second = Statistics(
+            repetitions.map { Double($0.latencies.count) / $0.seconds })
         tokens_per_second = Statistics(repetitions.map { Double(total($0)) / $0.seconds })
         latency_ms = ClusterReport.Percentiles(
             p50: Statistics.percentile(0.5, of: latencies),

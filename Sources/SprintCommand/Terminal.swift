@@ -22,7 +22,8 @@ public enum Terminal {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.filter { scalar in
-                    scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
+                    scalar.properties.generalCategory != .control || scalar == "\n"
+                        || scalar == "\t"
                 }))
     }
 

@@ -1,6 +1,17 @@
+import SprintProtocol
 import SprintTensor
 
 extension Transformer {
+    /// Loads a checkpoint's weights to run in a named order of arithmetic.
+    ///
+    /// - Throws: `ModelError` naming the tensor that cannot be run.
+    public convenience init(
+        checkpoint: Checkpoint, threads: Int, numerics: NumericsProfile
+    ) throws(ModelError) {
+        let policy: MatmulPlan.Policy = numerics == .reference ? .automatic : .lanes16
+        try self.init(checkpoint: checkpoint, threads: threads, matmulPolicy: policy)
+    }
+
     /// Loads a checkpoint for `threads` threads: dequantises its weights to f32 and checks their
     /// shapes.
     ///

@@ -51,7 +51,8 @@ public struct Cluster: Sendable {
     /// Path of a program that lies beside this one.
     public static func siblingProgram(_ name: String) -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        let directory = URL(fileURLWithPath: own ?? CommandLine.arguments[0]).deletingLastPathComponent()
+        let directory = URL(fileURLWithPath: own ?? CommandLine.arguments[0])
+            .deletingLastPathComponent()
         return directory.appendingPathComponent(name).path
     }
 
@@ -94,7 +95,8 @@ public struct Cluster: Sendable {
         var arguments = [
             "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
             "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",
-            "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--exit-with-parent",
+            "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--numerics",
+            configuration.source.numerics.rawValue, "--exit-with-parent",
         ]
         if let template = configuration.source.chatTemplate {
             arguments += ["--chat-template", template]

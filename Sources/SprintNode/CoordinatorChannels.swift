@@ -85,7 +85,8 @@ struct CoordinatorChannels: ~Copyable {
 
     private static func parse(_ text: String) throws(ZeroMQError) -> NodeEndpoint {
         guard let endpoint = try? NodeEndpoint(text) else {
-            throw .other(operation: "read the bound address \(text)", code: 0, text: "it is no endpoint")
+            throw .other(
+                operation: "read the bound address \(text)", code: 0, text: "it is no endpoint")
         }
         return endpoint
     }
@@ -160,7 +161,9 @@ struct CoordinatorChannels: ~Copyable {
 
     /// Keeps a wish until the worker's bulk channel is open.
     mutating func hold(_ shipment: CoordinatorNode.Shipment) {
-        guard workers[shipment.peer] != nil, held.count < Limits.socketQueueMessagesMax else { return }
+        guard workers[shipment.peer] != nil, held.count < Limits.socketQueueMessagesMax else {
+            return
+        }
         held.append(shipment)
     }
 

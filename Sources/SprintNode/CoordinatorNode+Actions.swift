@@ -39,7 +39,8 @@ extension CoordinatorNode {
     private func log(_ event: ReasoningEvent) {
         switch event {
         case .taskStarted(let attempt, let worker):
-            logger.debug("task started", metadata: ["attempt": "\(attempt)", "worker": "\(worker)"])
+            logger.debug(
+                "task started", metadata: ["attempt": "\(attempt)", "worker": "\(worker)"])
         case .taskLost(let attempt, let reason):
             logger.notice("task lost", metadata: ["attempt": "\(attempt)", "reason": "\(reason)"])
         case .waitingForWorkers:

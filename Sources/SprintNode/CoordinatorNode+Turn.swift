@@ -72,7 +72,8 @@ extension CoordinatorNode {
     /// Asks the planner's thread for the pages, or holds the wish until the worker's bulk channel is open.
     func startShipment(_ shipment: Shipment) {
         guard channels.isBulkOpen(shipment.peer) else { return channels.hold(shipment) }
-        guard let prefix = callers[shipment.attempt.task.run]?.prefixes[shipment.attempt.task] else {
+        guard let prefix = callers[shipment.attempt.task.run]?.prefixes[shipment.attempt.task]
+        else {
             return apply(.pagesGone(shipment.peer, shipment.attempt))
         }
         planners.postExport(

@@ -89,11 +89,18 @@ public enum CurveKeyFile {
         }
         let files = [
             ("coordinator.secret", secretText(coordinator, of: "coordinator"), 0o600),
-            ("coordinator.public", "# public key of the coordinator\n\(coordinator.public)\n", 0o644),
+            (
+                "coordinator.public", "# public key of the coordinator\n\(coordinator.public)\n",
+                0o644
+            ),
             ("worker.secret", secretText(worker, of: "worker"), 0o600),
-            ("workers.allow", "# public keys of workers that may connect\n\(worker.public)\n", 0o644),
+            (
+                "workers.allow", "# public keys of workers that may connect\n\(worker.public)\n",
+                0o644
+            ),
         ]
-        for (name, _, _) in files where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
+        for (name, _, _) in files
+        where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
             throw .keyFile(path: "\(directory)/\(name)", reason: "it exists and is not overwritten")
         }
         for (name, text, mode) in files { try write(text, to: "\(directory)/\(name)", mode: mode) }
@@ -135,7 +142,9 @@ public enum CurveKeyFile {
             throw .keyFile(path: path, reason: "it cannot be read")
         }
         return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+                !$0.isEmpty && !$0.hasPrefix("#")
+            }
     }
 
     private static func secretText(_ keys: CurveKeys, of owner: String) -> String {

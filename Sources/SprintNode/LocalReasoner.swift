@@ -9,8 +9,10 @@ public actor LocalReasoner: ReasoningService {
     private let replica: Replica
     private let modelName: String
     private let clock = MonotonicClock()
-    private var waiting: [(run: RunID, question: Question, sink: AsyncStream<ReasoningEvent>.Continuation)] = []
-    private var current: (run: RunID, work: LocalRun, sink: AsyncStream<ReasoningEvent>.Continuation)?
+    private var waiting:
+        [(run: RunID, question: Question, sink: AsyncStream<ReasoningEvent>.Continuation)] = []
+    private var current:
+        (run: RunID, work: LocalRun, sink: AsyncStream<ReasoningEvent>.Continuation)?
     private var runCount: UInt64 = 0
     private var isStopping = false
 
@@ -50,7 +52,8 @@ public actor LocalReasoner: ReasoningService {
         loop.stop()
     }
 
-    private static let ending = ReasoningFailure(code: .shuttingDown, message: "the service is ending")
+    private static let ending = ReasoningFailure(
+        code: .shuttingDown, message: "the service is ending")
 
     /// Queues a run.
     public func submit(_ question: Question) async throws -> AsyncStream<ReasoningEvent> {
@@ -91,7 +94,9 @@ public actor LocalReasoner: ReasoningService {
         }
     }
 
-    private func next() -> (run: RunID, work: LocalRun, sink: AsyncStream<ReasoningEvent>.Continuation)? {
+    private func next() -> (
+        run: RunID, work: LocalRun, sink: AsyncStream<ReasoningEvent>.Continuation
+    )? {
         while !waiting.isEmpty {
             let (run, question, sink) = waiting.removeFirst()
             do throws(ReasoningFailure) {

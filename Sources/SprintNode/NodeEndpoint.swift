@@ -66,7 +66,9 @@ public struct NodeEndpoint: Hashable, Sendable, CustomStringConvertible {
 
     /// The address as a peer sees it that reaches the same machine by `other`: its host, this port.
     public func seen(by other: NodeEndpoint) -> NodeEndpoint {
-        guard case .tcp(_, let port) = place, case .tcp(let host, _) = other.place else { return self }
+        guard case .tcp(_, let port) = place, case .tcp(let host, _) = other.place else {
+            return self
+        }
         return NodeEndpoint(place: .tcp(host: host, port: port))
     }
 

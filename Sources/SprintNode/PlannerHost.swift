@@ -47,7 +47,9 @@ actor PlannerHost {
     }
 
     /// Asks for pages of a prefix; the answer is an `Output.pages`.
-    nonisolated func postExport(_ pages: [Int], of prefix: [TokenID], to peer: PeerID, for attempt: AttemptID) {
+    nonisolated func postExport(
+        _ pages: [Int], of prefix: [TokenID], to peer: PeerID, for attempt: AttemptID
+    ) {
         loop.post {
             self.assumeIsolated {
                 $0.deliver(.pages(peer, attempt, $0.replica.exportPages(pages, of: prefix)))

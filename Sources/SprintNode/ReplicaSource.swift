@@ -15,14 +15,20 @@ public struct ReplicaSource: Hashable, Sendable {
     public var slots: Int
     /// Memory for KV pages, in bytes.
     public var kvBytes: Int
+    /// The order of arithmetic.
+    public var numerics: NumericsProfile
 
     /// Creates a source.
-    public init(model: String, chatTemplate: String?, threads: Int, slots: Int, kvBytes: Int) {
+    public init(
+        model: String, chatTemplate: String?, threads: Int, slots: Int, kvBytes: Int,
+        numerics: NumericsProfile = .reference
+    ) {
         self.model = model
         self.chatTemplate = chatTemplate
         self.threads = threads
         self.slots = slots
         self.kvBytes = kvBytes
+        self.numerics = numerics
     }
 
     /// Opens the checkpoint without reading its weights.
@@ -43,7 +49,7 @@ public struct ReplicaSource: Hashable, Sendable {
         do {
             return try Replica(
                 checkpoint: checkpoint, template: chatTemplate, threads: threads,
-                options: ReplicaOptions(slots: slots, kvBytes: kvBytes))
+                numerics: numerics, options: ReplicaOptions(slots: slots, kvBytes: kvBytes))
         } catch {
             throw .model("\(error)")
         }

@@ -48,7 +48,8 @@ struct WorkerChannels: ~Copyable {
         connect: NodeEndpoint, keys: WorkerKeys?
     ) throws(NodeError) -> WorkerChannels {
         guard keys != nil || connect.isLocal else { throw .keysNeeded(endpoint: "\(connect)") }
-        let security = keys.map { .client($0.pair, server: $0.coordinator) } ?? SocketOptions.Security.none
+        let security =
+            keys.map { .client($0.pair, server: $0.coordinator) } ?? SocketOptions.Security.none
         do {
             return WorkerChannels(connect: connect, security: security, context: try Context())
         } catch {

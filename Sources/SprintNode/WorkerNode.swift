@@ -36,7 +36,8 @@ public actor WorkerNode {
     ///
     /// - Throws: `NodeError` if the system gives no event descriptor.
     public init(
-        replica: sending Replica, modelName: String, slots: Int, threads: Int, connect: NodeEndpoint, keys: WorkerKeys?,
+        replica: sending Replica, modelName: String, slots: Int, threads: Int,
+        connect: NodeEndpoint, keys: WorkerKeys?,
         logger: Logger
     ) throws(NodeError) {
         let clock = MonotonicClock()

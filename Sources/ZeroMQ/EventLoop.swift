@@ -104,11 +104,14 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         if isLate { pthread_detach(spawn { EventLoop.clear($0) }) } else { wakeup.wake() }
     }
 
-    private func spawn(_ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?) -> pthread_t {
+    private func spawn(
+        _ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
+    ) -> pthread_t {
         let box = Unmanaged.passRetained(self)
         var thread = pthread_t()
         let status = pthread_create(&thread, nil, body, box.toOpaque())
-        precondition(status == 0, "the system refuses a thread: \(String(cString: strerror(status)))")
+        precondition(
+            status == 0, "the system refuses a thread: \(String(cString: strerror(status)))")
         return thread
     }
 

@@ -16,8 +16,9 @@ struct ClusterSetup: Sendable {
         let workers = cluster.localWorkerCount
         let threads = model.threads ?? max(1, ReplicaSource.cores / max(1, workers))
         let source = ReplicaSource(
-            model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: Limits.runsMax,
-            kvBytes: model.kvMemory << 20)
+            model: model.path, chatTemplate: model.chatTemplate, threads: threads,
+            slots: Limits.runsMax,
+            kvBytes: model.kvMemory << 20, numerics: model.numerics)
         var keys: CoordinatorKeys?
         if let directory = cluster.keys { keys = try CoordinatorKeys(directory: directory) }
         let bind = try cluster.bind.map { text throws(NodeError) in try NodeEndpoint(text) }

@@ -23,7 +23,8 @@ struct LiveView {
         case .taskStarted(let attempt, let worker):
             let again = attempt.attempt > 1 ? " (attempt \(attempt.attempt))" : ""
             notice("  ▶ \(name(attempt.task)) → \(worker)\(again)", .cyan)
-        case .taskLost(let attempt, let reason): notice("  ✗ \(name(attempt.task)): \(reason)", .red)
+        case .taskLost(let attempt, let reason):
+            notice("  ✗ \(name(attempt.task)): \(reason)", .red)
         case .taskFinished(let attempt, let worker, let tokens):
             notice("  ✓ \(name(attempt.task)) ← \(worker), \(tokens) tokens", .green)
         case .roundGathered(let number): notice("  round \(number) gathered", .dim)
@@ -74,7 +75,8 @@ struct LiveView {
     }
 
     private func name(_ task: TaskID) -> String {
-        let prompt = Terminal.plain(prompts[task] ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+        let prompt = Terminal.plain(prompts[task] ?? "").split(whereSeparator: \.isNewline).joined(
+            separator: " ")
         let short = prompt.count > 60 ? prompt.prefix(59) + "…" : prompt[...]
         return "\(task.round).\(task.prompt) \(short.trimmingCharacters(in: .whitespaces))"
     }

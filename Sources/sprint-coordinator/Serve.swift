@@ -9,7 +9,8 @@ import SprintProtocol
 /// `sprint-coordinator serve`: an OpenAI-compatible service in front of the cluster.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve questions over HTTP: GET /health, GET /v1/models, POST /v1/chat/completions.",
+        abstract:
+            "Serve questions over HTTP: GET /health, GET /v1/models, POST /v1/chat/completions.",
         discussion: "SIGTERM or Ctrl-C finishes the requests in progress and ends.")
 
     @OptionGroup var model: ModelOptions

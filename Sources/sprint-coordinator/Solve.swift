@@ -20,13 +20,17 @@ struct Solve: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Option(help: "Write the trajectory to this file.")
-    var trajectory: String? = EnvironmentTwin.value("trajectory")
+    var trajectory: String?
 
     @Flag(help: "Print one JSON document on stdout instead of the answer.")
     var json = EnvironmentTwin.flag("json")
 
     @Argument(help: "The question, or - to read it from standard input.")
     var question: String
+
+    mutating func validate() throws {
+        EnvironmentTwin.fill(&trajectory, "trajectory")
+    }
 
     func run() async throws {
         try await Failure.exiting {
@@ -58,7 +62,8 @@ struct Solve: AsyncParsableCommand {
 
     private func questionText() throws -> String {
         guard question == "-" else { return question }
-        let data = try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        let data =
+            try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
         // Cut off within a character, a long question would pass for one that is not UTF-8.
         if data.count > Limits.questionBytesMax { return String(decoding: data, as: UTF8.self) }
         guard let text = String(data: data, encoding: .utf8) else {

@@ -142,7 +142,9 @@ extension SolveDocument.Round {
 
 extension SolveDocument.KV {
     init(_ accounts: [ExecutionAccount]) {
-        func sum(_ field: (ExecutionAccount) -> Int) -> Int { accounts.reduce(0) { $0 + field($1) } }
+        func sum(_ field: (ExecutionAccount) -> Int) -> Int {
+            accounts.reduce(0) { $0 + field($1) }
+        }
         pages_shipped = sum(\.pagesShipped)
         pages_reused = sum(\.pagesReused)
         pages_refused = sum(\.pagesRefused)

@@ -6,7 +6,8 @@ import SprintCommand
 struct SprintCoordinator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sprint-coordinator",
-        abstract: "Answers questions by planning in rounds and running each round's tasks in parallel.",
+        abstract:
+            "Answers questions by planning in rounds and running each round's tasks in parallel.",
         subcommands: [Solve.self, Serve.self])
 
     static func main() async { await runToExit() }

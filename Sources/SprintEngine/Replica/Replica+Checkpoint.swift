@@ -28,14 +28,15 @@ extension Replica {
     /// - Parameters:
     ///   - template: a chat template's name, in place of the checkpoint's own.
     ///   - threads: compute threads, the caller's included.
+    ///   - numerics: the order of arithmetic; all replicas of a cluster run the same.
     public convenience init(
         checkpoint: Checkpoint, template: String? = nil, threads: Int,
-        options: ReplicaOptions = ReplicaOptions()
+        numerics: NumericsProfile = .reference, options: ReplicaOptions = ReplicaOptions()
     ) throws(ReplicaError) {
         let language = try ReplicaLanguage(checkpoint: checkpoint, template: template)
         let model: Transformer
         do throws(ModelError) {
-            model = try Transformer(checkpoint: checkpoint, threads: threads)
+            model = try Transformer(checkpoint: checkpoint, threads: threads, numerics: numerics)
         } catch {
             throw .model(error)
         }

@@ -54,7 +54,8 @@ struct HuggingFaceConfiguration {
         if let activation = try json.text("hidden_act"), activation != "silu" {
             throw json.mismatch("hidden_act", "silu")
         }
-        for key in ["mlp_bias", "use_sliding_window", "use_mrope"] where try json.truth(key) ?? false {
+        for key in ["mlp_bias", "use_sliding_window", "use_mrope"]
+        where try json.truth(key) ?? false {
             throw json.mismatch(key, "false")
         }
         if json["quantization_config"] != nil {

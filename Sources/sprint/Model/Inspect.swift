@@ -100,9 +100,15 @@ struct Inspect: AsyncParsableCommand {
                 "heads",
                 "\(document.heads) of \(document.head_dimension), \(document.kv_heads) for keys and values"
             ),
-            ("vocabulary", "\(document.vocabulary_size)\(document.tied_embeddings ? ", tied head" : "")"),
+            (
+                "vocabulary",
+                "\(document.vocabulary_size)\(document.tied_embeddings ? ", tied head" : "")"
+            ),
             ("context", "\(document.context_tokens) tokens, rotary base \(document.rotary_base)"),
-            ("KV page", "\(Limits.pageTokens) tokens, \(Terminal.bytes(document.kv_bytes_per_page))"),
+            (
+                "KV page",
+                "\(Limits.pageTokens) tokens, \(Terminal.bytes(document.kv_bytes_per_page))"
+            ),
             ("template", document.chat_template),
             ("numerics", document.numerics),
             ("digest", document.digest),

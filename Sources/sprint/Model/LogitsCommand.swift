@@ -58,7 +58,8 @@ struct LogitsCommand: AsyncParsableCommand {
             return tokens
         }
         return try ids.split(separator: ",").map { part in
-            guard let id = TokenID(part), (0..<TokenID(tokenizer.vocabularySize)).contains(id) else {
+            guard let id = TokenID(part), (0..<TokenID(tokenizer.vocabularySize)).contains(id)
+            else {
                 throw ValidationError("\(part) is not a token id below \(tokenizer.vocabularySize)")
             }
             return id

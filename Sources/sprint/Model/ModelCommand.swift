@@ -26,7 +26,8 @@ extension ModelOptions {
     /// The transformer of a checkpoint on this machine's cores.
     func transformer(of checkpoint: Checkpoint) throws(NodeError) -> Transformer {
         do {
-            return try Transformer(checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores)
+            return try Transformer(
+                checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores, numerics: numerics)
         } catch {
             throw .model("\(error)")
         }
@@ -36,7 +37,7 @@ extension ModelOptions {
     func source(slots: Int) -> ReplicaSource {
         ReplicaSource(
             model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
-            slots: slots, kvBytes: kvMemory << 20)
+            slots: slots, kvBytes: kvMemory << 20, numerics: numerics)
     }
 }
 
@@ -59,7 +60,8 @@ struct TextArgument: ParsableArguments {
             return [UInt8](data)
         }
         guard let text else { throw ValidationError("no text: pass it, or --file FILE, or -") }
-        return text == "-" ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
+        return text == "-"
+            ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
     }
 }
 

@@ -24,7 +24,8 @@ struct Perplexity: AsyncParsableCommand {
     @Option(help: "Tokens at the start of each window that are read but not scored, at least 1.")
     var skip = 1
 
-    @Flag(help: "Put the beginning-of-sequence token in front of each window, in place of its first.")
+    @Flag(
+        help: "Put the beginning-of-sequence token in front of each window, in place of its first.")
     var bos = false
 
     @Flag(help: "Print one JSON document.")
@@ -62,7 +63,8 @@ struct Perplexity: AsyncParsableCommand {
             }
             let seconds = (ContinuousClock.now - start).milliseconds / 1000
             try write(
-                scores, windows: windows.count, tokensPerSecond: Double(windows.joined().count) / seconds,
+                scores, windows: windows.count,
+                tokensPerSecond: Double(windows.joined().count) / seconds,
                 numerics: transformer.numericsID)
         }
     }
