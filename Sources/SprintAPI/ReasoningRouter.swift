@@ -38,6 +38,7 @@ public struct ReasoningRouter: Sendable {
         var model: String
         var workers: Int
         var slots: Int
+        var slots_busy: Int
         var runs: Int
     }
 
@@ -48,6 +49,7 @@ public struct ReasoningRouter: Sendable {
         let body = Health(
             status: ready ? "ok" : "waiting for workers", model: status.modelName,
             workers: status.workers.count, slots: status.workers.reduce(0) { $0 + $1.slots },
+            slots_busy: status.workers.reduce(0) { $0 + $1.slotsBusy },
             runs: status.runs)
         return try JSONBody.response(body, status: ready ? .ok : .serviceUnavailable)
     }
