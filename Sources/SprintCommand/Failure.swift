@@ -8,10 +8,12 @@ public enum Failure {
             return try await body()
         } catch let code as ExitCode {
             throw code
+        } catch let error as ValidationError {
+            throw error
         } catch is CancellationError {
             throw ExitCode(ExitStatus.interrupted)
         } catch {
-            Terminal.writeError("error: \(error)\n")
+            Terminal.writeError("error: \(Terminal.plain("\(error)"))\n")
             throw ExitCode(ExitStatus.failure)
         }
     }

@@ -18,8 +18,17 @@ extension Checkpoint {
             configuration: configuration,
             tokenizer: directory.tokenizer(endsNamedBy: [json, generation].compactMap(\.self)),
             chatTemplate: directory.chatTemplate(),
-            defaultTemperature: generation?.positive("temperature"),
+            defaultTemperature: Self.temperature(generation),
             tensors: TensorCatalogue(configuration).checked(tensors, path: directory.path))
+    }
+}
+
+extension Checkpoint {
+    /// The advised temperature of `generation_config.json`: 0 where it says not to sample.
+    private static func temperature(_ file: JSONObject?) throws(CheckpointError) -> Double? {
+        guard let file else { return nil }
+        if case .bool(false) = file["do_sample"] { return 0 }
+        return try file.positive("temperature")
     }
 }
 
