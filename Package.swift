@@ -7,17 +7,23 @@ import PackageDescription
 
 /// CI builds with warnings as errors; a developer's half-written line stays a warning.
 let warnings: [SwiftSetting] =
-    ProcessInfo.processInfo.environment["SPRINT_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+    ProcessInfo.processInfo.environment["SPRINT_STRICT"] == "1"
+    ? [.treatAllWarnings(as: .error)] : []
 
 /// Floors 0 and 1: may own unsafe memory behind safe interfaces.
 let cellarSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + warnings
 
 /// Floors 2 and up: strict memory safety, violations are errors.
 let safeSettings: [SwiftSetting] =
-    [.swiftLanguageMode(.v6), .strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)] + warnings
+    [
+        .swiftLanguageMode(.v6), .strictMemorySafety(),
+        .treatWarning("StrictMemorySafety", as: .error),
+    ] + warnings
 
 /// Kernels are optimised in every configuration, so that debug tests on a real model stay quick.
-let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"])]
+let kernelSettings: [CSetting] = [
+    .unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"])
+]
 
 let package = Package(
     name: "Sprint",
@@ -49,7 +55,8 @@ let package = Package(
         .target(name: "SprintProtocol", swiftSettings: safeSettings),
 
         // Floor 1: Swift over C.
-        .target(name: "ZeroMQ", dependencies: ["CZMQ", "SprintProtocol"], swiftSettings: cellarSettings),
+        .target(
+            name: "ZeroMQ", dependencies: ["CZMQ", "SprintProtocol"], swiftSettings: cellarSettings),
         .target(
             name: "SprintTensor", dependencies: ["COpenBLAS", "CSprintKernels", "SprintProtocol"],
             swiftSettings: cellarSettings),
@@ -61,23 +68,28 @@ let package = Package(
             ], swiftSettings: cellarSettings),
 
         // Floor 2: the pure core.
-        .target(name: "SprintTokenizer", dependencies: ["SprintProtocol"], swiftSettings: safeSettings),
         .target(
-            name: "SprintModel", dependencies: ["SprintProtocol", "SprintTensor", "SprintWire", "SprintTokenizer"],
+            name: "SprintTokenizer", dependencies: ["SprintProtocol"], swiftSettings: safeSettings),
+        .target(
+            name: "SprintModel",
+            dependencies: ["SprintProtocol", "SprintTensor", "SprintWire", "SprintTokenizer"],
             swiftSettings: safeSettings),
         .target(
             name: "SprintTrajectory", dependencies: ["SprintProtocol", "SprintTokenizer"],
             swiftSettings: safeSettings),
         .target(
             name: "SprintCluster",
-            dependencies: ["SprintProtocol", .product(name: "Collections", package: "swift-collections")],
+            dependencies: [
+                "SprintProtocol", .product(name: "Collections", package: "swift-collections"),
+            ],
             swiftSettings: safeSettings),
 
         // Floor 3: one replica.
         .target(
             name: "SprintEngine",
             dependencies: [
-                "SprintProtocol", "SprintTensor", "SprintWire", "SprintModel", "SprintTokenizer", "SprintTrajectory",
+                "SprintProtocol", "SprintTensor", "SprintWire", "SprintModel", "SprintTokenizer",
+                "SprintTrajectory",
                 .product(name: "Collections", package: "swift-collections"),
             ], swiftSettings: safeSettings),
 
@@ -85,8 +97,10 @@ let package = Package(
         .target(
             name: "SprintNode",
             dependencies: [
-                "SprintProtocol", "ZeroMQ", "SprintTensor", "SprintWire", "SprintModel", "SprintTokenizer",
-                "SprintTrajectory", "SprintCluster", "SprintEngine", .product(name: "Logging", package: "swift-log"),
+                "SprintProtocol", "ZeroMQ", "SprintTensor", "SprintWire", "SprintModel",
+                "SprintTokenizer",
+                "SprintTrajectory", "SprintCluster", "SprintEngine",
+                .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
 
         // Floor 5: what people and programs talk to.
@@ -108,7 +122,8 @@ let package = Package(
         .target(
             name: "SprintCommand",
             dependencies: [
-                "SprintProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SprintProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
 
@@ -117,7 +132,8 @@ let package = Package(
             name: "sprint-coordinator",
             dependencies: [
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                "SprintProtocol", "SprintModel", "SprintTrajectory", "SprintNode", "SprintAPI", "SprintCommand",
+                "SprintProtocol", "SprintModel", "SprintTrajectory", "SprintNode", "SprintAPI",
+                "SprintCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -133,14 +149,17 @@ let package = Package(
         .executableTarget(
             name: "sprint",
             dependencies: [
-                "SprintProtocol", "SprintModel", "SprintTokenizer", "SprintTrajectory", "SprintEngine", "SprintNode",
-                "SprintBenchmark", "SprintCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SprintProtocol", "SprintModel", "SprintTokenizer", "SprintTrajectory",
+                "SprintEngine", "SprintNode",
+                "SprintBenchmark", "SprintCommand",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
 
         // Garden: runs SprintCluster under a simulated network, clock and faults.
         .target(
-            name: "SprintSimulation", dependencies: ["SprintProtocol", "SprintCluster"], swiftSettings: safeSettings),
+            name: "SprintSimulation", dependencies: ["SprintProtocol", "SprintCluster"],
+            swiftSettings: safeSettings),
 
         // Tests, one target a module; the house and the processes have their own.
         .testTarget(name: "HouseTests"),
@@ -156,23 +175,30 @@ let package = Package(
             dependencies: ["SprintModel", "SprintTokenizer", "SprintTensor", "SprintProtocol"],
             resources: [.copy("Golden")]),
         .testTarget(
-            name: "SprintTrajectoryTests", dependencies: ["SprintTrajectory", "SprintTokenizer", "SprintProtocol"],
+            name: "SprintTrajectoryTests",
+            dependencies: ["SprintTrajectory", "SprintTokenizer", "SprintProtocol"],
             resources: [.copy("Golden")]),
         .testTarget(
-            name: "SprintClusterTests", dependencies: ["SprintCluster", "SprintSimulation", "SprintProtocol"]),
+            name: "SprintClusterTests",
+            dependencies: ["SprintCluster", "SprintSimulation", "SprintProtocol"]),
         .testTarget(
             name: "SprintEngineTests",
             dependencies: [
-                "SprintEngine", "SprintModel", "SprintTokenizer", "SprintTrajectory", "SprintTensor", "SprintWire",
+                "SprintEngine", "SprintModel", "SprintTokenizer", "SprintTrajectory",
+                "SprintTensor", "SprintWire",
                 "SprintProtocol",
             ]),
         .testTarget(
             name: "SprintNodeTests",
-            dependencies: ["SprintNode", "SprintEngine", "SprintModel", "SprintWire", "ZeroMQ", "SprintProtocol"]),
+            dependencies: [
+                "SprintNode", "SprintEngine", "SprintModel", "SprintWire", "ZeroMQ",
+                "SprintProtocol",
+            ]),
         .testTarget(
             name: "SprintAPITests",
             dependencies: [
-                "SprintAPI", "SprintNode", "SprintProtocol", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "SprintAPI", "SprintNode", "SprintProtocol",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
     ]

@@ -22,7 +22,9 @@ public struct ReasoningRouter: Sendable {
         router.get("/health") { _, _ in try await health() }
         router.get("/v1/models") { _, _ in try await models() }
         router.post("/v1/chat/completions") { request, context in
-            try await closing { try await complete(request) } refused: { error in
+            try await closing {
+                try await complete(request)
+            } refused: { error in
                 try error.response(from: request, context: context)
             }
         }

@@ -4,24 +4,30 @@ import SprintProtocol
 import Testing
 
 /// How the programs end: codes, sentences, and nobody left behind.
-@Suite(.enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized, .timeLimit(.minutes(3)))
+@Suite(
+    .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
+    .timeLimit(.minutes(3)))
 struct ExitTests {
     private func solve(
         _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
     ) async throws -> Outcome {
         try await Program.run(
-            "sprint-coordinator", ["solve", "--seed", "7", "--max-rounds", "2", "--kv-memory", "64"] + arguments,
+            "sprint-coordinator",
+            ["solve", "--seed", "7", "--max-rounds", "2", "--kv-memory", "64"] + arguments,
             environment: environment, input: input)
     }
 
     /// A typed failure: code 1, one sentence that names the thing, nothing on stdout, no crash.
-    private func expectFailure(_ outcome: Outcome, names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectFailure(
+        _ outcome: Outcome, names: String..., sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         #expect(outcome.status == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
         #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
         let sentences = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }
         #expect(sentences.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
         for name in names {
-            #expect(outcome.errors.contains(name), "\(outcome.errors)", sourceLocation: sourceLocation)
+            #expect(
+                outcome.errors.contains(name), "\(outcome.errors)", sourceLocation: sourceLocation)
         }
     }
 
@@ -29,17 +35,24 @@ struct ExitTests {
 
     @Test func `an answer is on stdout alone and the code is 0`() async throws {
         let outcome = try await Program.run(
-            "sprint-coordinator", SolveRun.arguments(["--local-workers", "1", "--temperature", "0"]))
+            "sprint-coordinator",
+            SolveRun.arguments(["--local-workers", "1", "--temperature", "0"]))
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.text.hasSuffix("\n") && !outcome.text.contains("<Plan"))
         #expect(outcome.errors.contains("── plan 1 ──") && outcome.errors.contains("shipped"))
     }
 
     @Test func `an environment twin is its flag, and the flag wins`() async throws {
-        let common = ["--model", Repository.model, "--local-workers", "1", "--json", "Reverse each word: 1 ant, 2 bee."]
-        func seedAndText(_ options: [String], _ environment: [String: String]) async throws -> [String] {
+        let common = [
+            "--model", Repository.model, "--local-workers", "1", "--json",
+            "Reverse each word: 1 ant, 2 bee.",
+        ]
+        func seedAndText(_ options: [String], _ environment: [String: String]) async throws
+            -> [String]
+        {
             let outcome = try await Program.run(
-                "sprint-coordinator", ["solve", "--max-rounds", "2", "--temperature", "0.9"] + options + common,
+                "sprint-coordinator",
+                ["solve", "--max-rounds", "2", "--temperature", "0.9"] + options + common,
                 environment: environment)
             let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))
             return [json.seed, json.trajectory]
@@ -47,15 +60,21 @@ struct ExitTests {
         let flag = try await seedAndText(["--seed", "7"], [:])
         #expect(flag[0] == "7")
         #expect(try await seedAndText([], ["SPRINT_SEED": "7"]) == flag)
-        #expect(try await seedAndText(["--seed", "7"], ["SPRINT_SEED": "8", "SPRINT_MODEL": "/nowhere"]) == flag)
-        let wrong = try await solve(["--model", Repository.model, "q"], environment: ["SPRINT_MAX_PROMPTS": "many"])
+        #expect(
+            try await seedAndText(
+                ["--seed", "7"], ["SPRINT_SEED": "8", "SPRINT_MODEL": "/nowhere"]) == flag)
+        let wrong = try await solve(
+            ["--model", Repository.model, "q"], environment: ["SPRINT_MAX_PROMPTS": "many"])
         #expect(wrong.status == 2 && wrong.errors.contains("SPRINT_MAX_PROMPTS=many"))
     }
 
     @Test(arguments: ["", "   \n"])
     func `an empty question is refused`(question: String) async throws {
-        expectFailure(try await solve(["--model", Repository.model, question]), names: "invalidRequest", "empty")
-        let piped = try await solve(["--model", Repository.model, "-"], input: Array(question.utf8))
+        expectFailure(
+            try await solve(["--model", Repository.model, question]), names: "invalidRequest",
+            "empty")
+        let piped = try await solve(
+            ["--model", Repository.model, "-"], input: Array(question.utf8))
         expectFailure(piped, names: "invalidRequest", "empty")
     }
 
@@ -68,7 +87,8 @@ struct ExitTests {
     }
 
     @Test func `a question that is not UTF-8 is refused`() async throws {
-        let outcome = try await solve(["--model", Repository.model, "-"], input: [0x61, 0xFF, 0xFE])
+        let outcome = try await solve(
+            ["--model", Repository.model, "-"], input: [0x61, 0xFF, 0xFE])
         expectFailure(outcome, names: "UTF-8")
     }
 
@@ -94,35 +114,46 @@ struct ExitTests {
             }
         try contents?.write(to: URL(fileURLWithPath: path))
         expectFailure(try await solve(["--model", path, "q"]), names: path)
-        let worker = try await Program.run("sprint-worker", ["--model", path, "--connect", "tcp://127.0.0.1:9"])
+        let worker = try await Program.run(
+            "sprint-worker", ["--model", path, "--connect", "tcp://127.0.0.1:9"])
         expectFailure(worker, names: path)
     }
 
     @Test func `a trajectory that cannot be written is named before the work`() async throws {
-        let outcome = try await solve(["--model", Repository.model, "--trajectory", "/nowhere/at/all.txt", "q"])
+        let outcome = try await solve([
+            "--model", Repository.model, "--trajectory", "/nowhere/at/all.txt", "q",
+        ])
         expectFailure(outcome, names: "/nowhere/at/all.txt")
     }
 
-    @Test func `zero workers: a message, a wait, and a typed failure at the deadline`() async throws {
+    @Test func `zero workers: a message, a wait, and a typed failure at the deadline`() async throws
+    {
         for awaited in [[], ["--workers", "1"]] {
             let outcome = try await solve(
-                ["--model", Repository.model, "--bind", "tcp://127.0.0.1:*", "--deadline", "2s"] + awaited + ["q"])
+                ["--model", Repository.model, "--bind", "tcp://127.0.0.1:*", "--deadline", "2s"]
+                    + awaited + ["q"])
             expectFailure(outcome, names: "waiting for", "tcp://127.0.0.1:", "noWorkers")
         }
     }
 
     @Test func `binding beyond this machine without keys is refused`() async throws {
-        let outcome = try await solve(["--model", Repository.model, "--bind", "tcp://0.0.0.0:*", "q"])
+        let outcome = try await solve([
+            "--model", Repository.model, "--bind", "tcp://0.0.0.0:*", "q",
+        ])
         expectFailure(outcome, names: "tcp://0.0.0.0:*", "sprint keys new")
     }
 
     // MARK: 2
 
     @Test(arguments: [
-        ["solve"], ["solve", "--bogus"], ["solve", "q"], ["solve", "--model", "m"], ["solve", "--model", "m", "--seed", "x", "q"],
-        ["solve", "--model", "m", "--max-rounds", "0", "q"], ["solve", "--model", "m", "--prompts", "3..2", "q"],
-        ["solve", "--model", "m", "--local-workers", "65", "q"], ["solve", "--model", "m", "--local-workers", "0", "q"],
-        ["solve", "--model", "m", "--ship", "maybe", "q"], ["solve", "--model", "m", "--deadline", "soon", "q"],
+        ["solve"], ["solve", "--bogus"], ["solve", "q"], ["solve", "--model", "m"],
+        ["solve", "--model", "m", "--seed", "x", "q"],
+        ["solve", "--model", "m", "--max-rounds", "0", "q"],
+        ["solve", "--model", "m", "--prompts", "3..2", "q"],
+        ["solve", "--model", "m", "--local-workers", "65", "q"],
+        ["solve", "--model", "m", "--local-workers", "0", "q"],
+        ["solve", "--model", "m", "--ship", "maybe", "q"],
+        ["solve", "--model", "m", "--deadline", "soon", "q"],
         ["serve", "--model", "m", "--http", "nowhere"], ["nothing"],
     ])
     func `a wrong command line is code 2 and says how it goes`(arguments: [String]) async throws {
@@ -131,7 +162,10 @@ struct ExitTests {
         #expect(outcome.errors.contains("Usage:") && outcome.output.isEmpty)
     }
 
-    @Test(arguments: [("sprint-worker", ["--model", "m"]), ("sprint", ["keys", "new"]), ("sprint", ["keys", "old"])])
+    @Test(arguments: [
+        ("sprint-worker", ["--model", "m"]), ("sprint", ["keys", "new"]),
+        ("sprint", ["keys", "old"]),
+    ])
     func `so it is with the other programs`(program: (String, [String])) async throws {
         let outcome = try await Program.run(program.0, program.1)
         #expect(outcome.status == 2, "\(outcome.errors)")

@@ -4,7 +4,9 @@ import Testing
 
 /// Contract C1 on real processes: same question, options and numerics, same trajectory bytes, wherever and
 /// however the work is done.
-@Suite(.enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized, .timeLimit(.minutes(5)))
+@Suite(
+    .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
+    .timeLimit(.minutes(5)))
 struct LocationTests {
     /// Ways to run a question that must not show; the first is what the others are compared with.
     static let ways: [[String]] = [
@@ -15,18 +17,24 @@ struct LocationTests {
         ["--local-workers", "1", "--ship", "never", "--threads", "2", "--slots", "1"],
     ]
 
-    private func expectSame(_ ways: [[String]], _ common: [String], environment: [String: String] = [:]) async throws {
+    private func expectSame(
+        _ ways: [[String]], _ common: [String], environment: [String: String] = [:]
+    ) async throws {
         var first: [UInt8]?
         for way in ways {
             let (json, trajectory) = try await SolveRun.run(way + common, environment: environment)
-            #expect(json.tasks.count >= 8 && json.width >= 3, "too small a run to show anything: \(json.trajectory)")
+            #expect(
+                json.tasks.count >= 8 && json.width >= 3,
+                "too small a run to show anything: \(json.trajectory)")
             #expect(json.kv.pages_refused == 0)
             if way.contains("always") {
                 #expect(json.kv.pages_shipped >= 16, "\(way)")
             } else if way.contains("never") {
                 #expect(json.kv.pages_shipped == 0 && json.kv.bytes_shipped == 0, "\(way)")
             }
-            #expect(json.trajectory == String(decoding: trajectory, as: UTF8.self), "the file and the document agree")
+            #expect(
+                json.trajectory == String(decoding: trajectory, as: UTF8.self),
+                "the file and the document agree")
             if let first { #expect(trajectory == first, "\(way)") }
             first = first ?? trajectory
         }
@@ -43,12 +51,15 @@ struct LocationTests {
     }
 
     @Test func `nor does the executors' context change with the place`() async throws {
-        try await expectSame(Array(Self.ways.prefix(2)), ["--temperature", "0.6", "--context", "rearranged"])
+        try await expectSame(
+            Array(Self.ways.prefix(2)), ["--temperature", "0.6", "--context", "rearranged"])
     }
 
     @Test(arguments: ["always", "never"])
     func `a worker killed in the middle of a task does not show`(ship: String) async throws {
-        let options = ["--local-workers", "2", "--ship", ship, "--threads", "1", "--temperature", "0.6"]
+        let options = [
+            "--local-workers", "2", "--ship", ship, "--threads", "1", "--temperature", "0.6",
+        ]
         let (_, calm) = try await SolveRun.run(options)
         // A task may end before the signal comes; then another one is hit.
         for victim in 1...6 {
@@ -69,7 +80,9 @@ struct LocationTests {
         var (processes, started): ([String: Int32], Int) = ([:], 0)
         for await line in program.errorLines {
             let fields = LogLine(line)
-            if line.hasSuffix("worker joined"), let worker = fields["worker"], let pid = fields["pid"].flatMap(Int32.init) {
+            if line.hasSuffix("worker joined"), let worker = fields["worker"],
+                let pid = fields["pid"].flatMap(Int32.init)
+            {
                 processes[worker] = pid
             }
             guard line.hasSuffix("task started"), let worker = fields["worker"] else { continue }

@@ -4,18 +4,26 @@ import Synchronization
 
 /// The repository and what was built of it.
 enum Repository {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().path
     /// The tiny model, or whatever `SPRINT_TEST_MODEL` names.
-    static let model = ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"] ?? root + "/Models/tiny/tiny.gguf"
+    static let model =
+        ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"] ?? root + "/Models/tiny/tiny.gguf"
     static let hasModel = FileManager.default.fileExists(atPath: model)
 
     /// A program beside the test bundle, or in the folder of debug builds.
     static func program(_ name: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let places = CommandLine.arguments.prefix(3).map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let places =
+            CommandLine.arguments.prefix(3).map {
+                URL(fileURLWithPath: $0).deletingLastPathComponent().path
+            }
             + [URL(fileURLWithPath: own).deletingLastPathComponent().path]
-        let found = places.map { $0 + "/" + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        let found = places.map { $0 + "/" + name }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
         return found ?? root + "/.build/debug/" + name
     }
 }
@@ -38,7 +46,10 @@ final class Program: Sendable {
     private let errors: Reader
     private let status: AsyncStream<Int32>
 
-    init(_ name: String, _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []) throws {
+    init(
+        _ name: String, _ arguments: [String], environment: [String: String] = [:],
+        input: [UInt8] = []
+    ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: Repository.program(name))
         process.arguments = arguments
@@ -78,12 +89,14 @@ final class Program: Sendable {
         var code: Int32 = -1
         for await status in status { code = status }
         return Outcome(
-            status: code, output: await output.all(), errors: String(decoding: await errors.all(), as: UTF8.self))
+            status: code, output: await output.all(),
+            errors: String(decoding: await errors.all(), as: UTF8.self))
     }
 
     /// Runs a program to its end.
     static func run(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
+        _ name: String, _ arguments: [String], environment: [String: String] = [:],
+        input: [UInt8] = []
     ) async throws -> Outcome {
         try await Program(name, arguments, environment: environment, input: input).outcome()
     }

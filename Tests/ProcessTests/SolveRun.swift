@@ -44,12 +44,12 @@ struct SolveJSON: Decodable, Sendable {
 
 /// `solve` with the options that every run here shares.
 enum SolveRun {
-    /// Three rounds of three.
+    /// Nine words; with at least four prompts a round, eight tasks even if the model stops after two rounds.
     static let question = "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis."
 
     static func arguments(_ own: [String]) -> [String] {
         [
-            "solve", "--model", Repository.model, "--seed", "7", "--prompts", "2..3", "--max-rounds", "5", "--kv-memory",
+            "solve", "--model", Repository.model, "--seed", "7", "--prompts", "4..5", "--max-rounds", "5", "--kv-memory",
             "64",
         ] + own + [question]
     }

@@ -20,15 +20,21 @@ import Testing
         Case(body: #"{"messages":[]}"#, status: 400, names: "role user"),
         Case(body: #"{"messages":[{"role":"user"}]}"#, status: 400, names: "content"),
         Case(body: #"{"messages":[{"role":"user","content":7}]}"#, status: 400, names: "content"),
-        Case(body: #"{"messages":[{"role":"user","content":[{"type":"image_url"}]}]}"#, status: 400, names: "image_url"),
+        Case(
+            body: #"{"messages":[{"role":"user","content":[{"type":"image_url"}]}]}"#, status: 400,
+            names: "image_url"),
         Case(body: #"{"messages":[{"role":"user","content":""}]}"#, status: 400, names: "empty"),
         Case(body: #"{"messages":[{"role":"user","content":" \n"}]}"#, status: 400, names: "empty"),
         Case(
-            body: #"{"messages":[{"role":"system","content":"s"},{"role":"user","content":""}]}"#, status: 400,
+            body: #"{"messages":[{"role":"system","content":"s"},{"role":"user","content":""}]}"#,
+            status: 400,
             names: "empty"),
-        Case(body: #"{"messages":[{"role":"assistant","content":"q"}]}"#, status: 400, names: "role user"),
         Case(
-            body: #"{"messages":[{"role":"wizard","content":"s"},{"role":"user","content":"q"}]}"#, status: 400,
+            body: #"{"messages":[{"role":"assistant","content":"q"}]}"#, status: 400,
+            names: "role user"),
+        Case(
+            body: #"{"messages":[{"role":"wizard","content":"s"},{"role":"user","content":"q"}]}"#,
+            status: 400,
             names: "wizard"),
         Case(body: with(#""stream":true"#), status: 501, code: "not_supported", names: "stream"),
         Case(body: with(#""n":2"#), status: 501, code: "not_supported", names: "n = 1"),
@@ -37,7 +43,9 @@ import Testing
         Case(body: with(#""top_p":0"#), status: 400, names: "top-p"),
         Case(body: with(#""max_tokens":1"#), status: 400, names: "max-answer-tokens"),
         Case(body: with(#""sprint":{"max_rounds":1000}"#), status: 400, names: "max-rounds"),
-        Case(body: with(#""sprint":{"min_prompts":3,"max_prompts":2}"#), status: 400, names: "min_prompts"),
+        Case(
+            body: with(#""sprint":{"min_prompts":3,"max_prompts":2}"#), status: 400,
+            names: "min_prompts"),
         Case(body: with(#""sprint":{"min_prompts":-1}"#), status: 400, names: "prompts"),
         Case(body: with(#""sprint":{"ship":"sometimes"}"#), status: 400, names: "sprint"),
     ]
@@ -61,7 +69,8 @@ import Testing
         let service = StubService(.end(.finished(.stub)))
         try await serving(service) { client in
             let text = String(repeating: "a", count: Limits.httpBodyBytesMax)
-            let error = try ErrorBody(await client.chat(#"{"messages":[{"role":"user","content":"\#(text)"}]}"#))
+            let error = try ErrorBody(
+                await client.chat(#"{"messages":[{"role":"user","content":"\#(text)"}]}"#))
             #expect(error.status == 413 && error.code == "request_too_large")
             #expect(error.message.contains("\(Limits.httpBodyBytesMax)"))
         }
@@ -70,8 +79,10 @@ import Testing
 
     /// What each way for a run to fail is over HTTP.
     static let statuses: [(ReasoningFailure.Code, Int)] = [
-        (.invalidRequest, 400), (.contextOverflow, 400), (.overloaded, 429), (.noWorkers, 503), (.shuttingDown, 503),
-        (.deadlineExceeded, 504), (.attemptsExhausted, 500), (.taskFailed, 500), (.plannerFailed, 500), (.cancelled, 500),
+        (.invalidRequest, 400), (.contextOverflow, 400), (.overloaded, 429), (.noWorkers, 503),
+        (.shuttingDown, 503),
+        (.deadlineExceeded, 504), (.attemptsExhausted, 500), (.taskFailed, 500),
+        (.plannerFailed, 500), (.cancelled, 500),
     ]
 
     @Test func `every kind of failure has a status`() {
@@ -79,15 +90,22 @@ import Testing
     }
 
     @Test(arguments: statuses, [true, false])
-    func `a run's failure keeps its code and sentence`(expected: (ReasoningFailure.Code, Int), atOnce: Bool) async throws {
+    func `a run's failure keeps its code and sentence`(
+        expected: (ReasoningFailure.Code, Int), atOnce: Bool
+    ) async throws {
         let failure = ReasoningFailure(code: expected.0, message: "what to do")
-        try await serving(StubService(atOnce ? .refuse(failure) : .end(.failed(failure)))) { client in
+        try await serving(StubService(atOnce ? .refuse(failure) : .end(.failed(failure)))) {
+            client in
             let response = try await client.chat(ReasoningRouterTests.body)
             let error = try ErrorBody(response)
             #expect(error.status == expected.1 && error.code == expected.0.rawValue)
             #expect(error.message == "what to do")
-            #expect(response.headers[.connection] == "close", "the connection is not used again, and that is said")
-            #expect((response.headers[.retryAfter] != nil) == (expected.1 == 429), "only overload says when to come again")
+            #expect(
+                response.headers[.connection] == "close",
+                "the connection is not used again, and that is said")
+            #expect(
+                (response.headers[.retryAfter] != nil) == (expected.1 == 429),
+                "only overload says when to come again")
         }
     }
 

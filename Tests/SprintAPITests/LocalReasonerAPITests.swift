@@ -6,7 +6,8 @@ import Testing
 
 /// The tiny model of the repository.
 enum TinyModel {
-    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Models/tiny/tiny.gguf").path
     static let isThere = FileManager.default.fileExists(atPath: path)
 }
@@ -15,9 +16,11 @@ enum TinyModel {
 @Suite(.enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"))
 struct LocalReasonerAPITests {
     private static func reasoner() throws -> LocalReasoner {
-        let source = ReplicaSource(model: TinyModel.path, chatTemplate: nil, threads: 1, slots: 4, kvBytes: 64 << 20)
+        let source = ReplicaSource(
+            model: TinyModel.path, chatTemplate: nil, threads: 1, slots: 4, kvBytes: 64 << 20)
         let checkpoint = try source.checkpoint()
-        return try LocalReasoner(replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name)
+        return try LocalReasoner(
+            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name)
     }
 
     static let request = """
@@ -52,13 +55,16 @@ struct LocalReasonerAPITests {
         let found = Mutex<Completion?>(nil)
         try await serving(reasoner) { client in
             let completion = try object(await client.chat(Self.request))
-            let message = try #require((completion["choices"] as? [JSONObject])?.first?["message"] as? JSONObject)
+            let message = try #require(
+                (completion["choices"] as? [JSONObject])?.first?["message"] as? JSONObject)
             let own = try #require(completion["sprint"] as? JSONObject)
             let content = try #require(message["content"] as? String)
             let reasoning = try #require(message["reasoning_content"] as? String)
             let seed = try #require(own["seed"] as? String)
             let tokens = try #require(own["total_tokens"] as? Int)
-            found.withLock { $0 = Completion(text: reasoning + content, seed: seed, tokens: tokens) }
+            found.withLock {
+                $0 = Completion(text: reasoning + content, seed: seed, tokens: tokens)
+            }
         }
         return try #require(found.withLock { $0 })
     }
@@ -69,7 +75,8 @@ struct LocalReasonerAPITests {
         reasoner.start()
         try await serving(reasoner) { client in
             let long = String(repeating: "a", count: Limits.questionBytesMax + 1)
-            let error = try ErrorBody(await client.chat(#"{"messages":[{"role":"user","content":"\#(long)"}]}"#))
+            let error = try ErrorBody(
+                await client.chat(#"{"messages":[{"role":"user","content":"\#(long)"}]}"#))
             #expect(error.status == 400 && error.message.contains("\(Limits.questionBytesMax)"))
         }
         await reasoner.stop()

@@ -34,9 +34,11 @@ import Testing
 
     // MARK: Completions
 
-    @Test func `a completion holds answer, reasoning, usage and what the cluster did`() async throws {
+    @Test func `a completion holds answer, reasoning, usage and what the cluster did`() async throws
+    {
         try await serving(StubService(.end(.finished(.stub)))) { client in
-            let response = try await client.chat(#"{"messages":[{"role":"user","content":"q"}],"seed":18446744073709551615}"#)
+            let response = try await client.chat(
+                #"{"messages":[{"role":"user","content":"q"}],"seed":18446744073709551615}"#)
             #expect(response.status == .ok)
             let completion = try object(response)
             let choice = try #require((completion["choices"] as? [JSONObject])?.first)
@@ -50,7 +52,8 @@ import Testing
             let own = try #require(completion["sprint"] as? JSONObject)
             #expect(own["answer"] as? String == "4" && own["tasks"] as? Int == 1)
             #expect(own["sequential_tokens"] as? Int == 13 && own["discarded_tokens"] as? Int == 2)
-            #expect(own["seed"] as? String == "18446744073709551615", "the seed is echoed, every bit")
+            #expect(
+                own["seed"] as? String == "18446744073709551615", "the seed is echoed, every bit")
         }
     }
 
@@ -62,9 +65,11 @@ import Testing
         }
     }
 
-    @Test func `options come from the request, the rest from the service's defaults`() async throws {
+    @Test func `options come from the request, the rest from the service's defaults`() async throws
+    {
         let service = StubService(.end(.finished(.stub)))
-        let defaults = RunOptions(seed: 1, sampling: SamplingParameters(temperature: 0.3, topK: 7), maxRounds: 5)
+        let defaults = RunOptions(
+            seed: 1, sampling: SamplingParameters(temperature: 0.3, topK: 7), maxRounds: 5)
         try await serving(service, defaults: defaults) { client in
             let request = """
                 {"model": "any", "unknown": {"x": 1}, "temperature": 0, "seed": 9, "max_tokens": 77, "stream": false,
@@ -74,7 +79,8 @@ import Testing
             let response = try await client.chat(request)
             #expect(response.status == .ok)
         }
-        var expected = RunOptions(seed: 9, sampling: SamplingParameters(temperature: 0, topK: 7), maxRounds: 5)
+        var expected = RunOptions(
+            seed: 9, sampling: SamplingParameters(temperature: 0, topK: 7), maxRounds: 5)
         expected.prompts = 2...3
         expected.maxExecutionTokens = 50
         expected.maxAnswerTokens = 77
@@ -93,7 +99,9 @@ import Testing
             let response = try await client.chat(request)
             #expect(response.status == .ok)
         }
-        #expect(service.questions.map(\.text) == ["System: short\n\nUser: a\n\nAssistant: b\n\nUser: c"])
+        #expect(
+            service.questions.map(\.text) == ["System: short\n\nUser: a\n\nAssistant: b\n\nUser: c"]
+        )
     }
 
     // MARK: A client that goes away
@@ -107,7 +115,8 @@ import Testing
             do {
                 let connection = try RawConnection(port: port)
                 try connection.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n\(Self.body)")
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n\(Self.body)"
+                )
                 #expect(await happenings.next() == .submitted)
             }
             #expect(await happenings.next() == .cancelled)

@@ -38,7 +38,8 @@ final class StubService: ReasoningService {
         self.script = script
         self.workers = (0..<workers).map { number in
             WorkerStatus(
-                id: WorkerID(UInt64(number + 1)), host: "host", processID: 1, slots: 4, slotsBusy: 0, threads: 1,
+                id: WorkerID(UInt64(number + 1)), host: "host", processID: 1, slots: 4,
+                slotsBusy: 0, threads: 1,
                 tasksFinished: 0, tasksLost: 0)
         }
         (happenings, happened) = AsyncStream.makeStream(of: Happening.self)
@@ -75,7 +76,9 @@ final class StubService: ReasoningService {
 
 extension Digest256 {
     static let stub: Digest256 = {
-        guard let digest = Digest256(Array(repeating: 7, count: 32)) else { preconditionFailure("32 bytes") }
+        guard let digest = Digest256(Array(repeating: 7, count: 32)) else {
+            preconditionFailure("32 bytes")
+        }
         return digest
     }()
 }
@@ -84,8 +87,10 @@ extension ReasoningResult {
     /// A run of one round of one task.
     static let stub: ReasoningResult = {
         let task = ReasoningResult.TaskAccount(
-            prompt: "a", execution: "b", worker: WorkerID(1), attempt: 1, planTokensBefore: 4, tokens: 6,
-            finish: .closingTag, account: ExecutionAccount(), queuedMilliseconds: 1, runningMilliseconds: 2)
+            prompt: "a", execution: "b", worker: WorkerID(1), attempt: 1, planTokensBefore: 4,
+            tokens: 6,
+            finish: .closingTag, account: ExecutionAccount(), queuedMilliseconds: 1,
+            runningMilliseconds: 2)
         let text = """
             <Question>
             q
@@ -100,7 +105,8 @@ extension ReasoningResult {
             """
         return ReasoningResult(
             answer: "4", trajectory: Array(text.utf8),
-            rounds: [.init(plan: "x", planTokens: 5, tasks: [task])], answerTokens: 3, discardedTokens: 2,
+            rounds: [.init(plan: "x", planTokens: 5, tasks: [task])], answerTokens: 3,
+            discardedTokens: 2,
             grammar: .init(), wallMilliseconds: 12, plannerMilliseconds: 6, openingTokens: 9,
             answerText: "\\boxed{4}")
     }()

@@ -25,7 +25,9 @@ typealias JSONObject = [String: Any]
 /// Reads a response's body, which must be a JSON object.
 func object(_ response: TestResponse) throws -> JSONObject {
     let value = try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView))
-    guard let object = value as? JSONObject else { throw Unexpected(text: "no JSON object: \(value)") }
+    guard let object = value as? JSONObject else {
+        throw Unexpected(text: "no JSON object: \(value)")
+    }
     return object
 }
 
@@ -37,7 +39,8 @@ struct ErrorBody: Hashable {
     var message: String
 
     init(_ response: TestResponse) throws {
-        guard let error = try object(response)["error"] as? JSONObject, let type = error["type"] as? String,
+        guard let error = try object(response)["error"] as? JSONObject,
+            let type = error["type"] as? String,
             let code = error["code"] as? String, let message = error["message"] as? String
         else { throw Unexpected(text: "no error: \(String(buffer: response.body))") }
         status = response.status.code
@@ -51,7 +54,8 @@ extension TestClientProtocol {
     /// Posts a chat completion.
     func chat(_ json: String) async throws -> TestResponse {
         try await executeRequest(
-            uri: "/v1/chat/completions", method: .post, headers: [:], body: ByteBuffer(string: json))
+            uri: "/v1/chat/completions", method: .post, headers: [:], body: ByteBuffer(string: json)
+        )
     }
 
     /// Gets a path.
@@ -72,7 +76,9 @@ struct RawConnection: ~Copyable {
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, size)
+            }
         }
         guard status == 0 else { throw Unexpected(text: "connect to port \(port): \(errno)") }
     }

@@ -3,7 +3,9 @@ import SprintProtocol
 import Testing
 
 /// Coordinator and workers in one process, joined by real sockets over loopback.
-@Suite(.enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized, .timeLimit(.minutes(3)))
+@Suite(
+    .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized,
+    .timeLimit(.minutes(3)))
 struct ClusterTests {
     /// The dumb twin of every run: the same question on one replica.
     private static func alone(_ question: Question) async throws -> ReasoningResult {
@@ -21,7 +23,9 @@ struct ClusterTests {
         try await cluster(workers: workers) { node in
             await node.workersReady(workers)
             let result = try await node.answer(question)
-            #expect(String(decoding: result.trajectory, as: UTF8.self) == String(decoding: twin.trajectory, as: UTF8.self))
+            #expect(
+                String(decoding: result.trajectory, as: UTF8.self)
+                    == String(decoding: twin.trajectory, as: UTF8.self))
             let accounts = result.rounds.flatMap(\.tasks).map(\.account)
             let shipped = accounts.reduce(0) { $0 + $1.pagesShipped }
             #expect((shipped > 0) == (ship == .always), "\(shipped) pages shipped")
@@ -33,12 +37,16 @@ struct ClusterTests {
     @Test func `runs at once do not mix`() async throws {
         let seeds: [UInt64] = [1, 2, 3]
         var twins: [[UInt8]] = []
-        for seed in seeds { twins.append(try await Self.alone(TinyModel.question(seed: seed)).trajectory) }
+        for seed in seeds {
+            twins.append(try await Self.alone(TinyModel.question(seed: seed)).trajectory)
+        }
         let expected = twins
         try await cluster(workers: 2) { node in
             let results = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
                 for (index, seed) in seeds.enumerated() {
-                    group.addTask { (index, try await node.answer(TinyModel.question(seed: seed)).trajectory) }
+                    group.addTask {
+                        (index, try await node.answer(TinyModel.question(seed: seed)).trajectory)
+                    }
                 }
                 return try await group.reduce(into: [Int: [UInt8]]()) { $0[$1.0] = $1.1 }
             }
@@ -51,11 +59,14 @@ struct ClusterTests {
         let node = try TinyModel.coordinator()
         node.start()
         let stranger = try TinyModel.worker(node.endpoint, model: folder.otherModel())
-        guard case .refused(let refusal) = await stranger.run() else { throw Unexpected(text: "not refused") }
+        guard case .refused(let refusal) = await stranger.run() else {
+            throw Unexpected(text: "not refused")
+        }
         #expect(refusal.code == .fingerprint)
         let own = await node.status().fingerprint.description
         #expect(refusal.reason.contains(own.prefix(12)))
-        let other = try TinyModel.source(folder.otherModel()).replica(of: TinyModel.source(folder.otherModel()).checkpoint())
+        let other = try TinyModel.source(folder.otherModel()).replica(
+            of: TinyModel.source(folder.otherModel()).checkpoint())
         #expect(refusal.reason.contains(other.fingerprint.description.prefix(12)))
         let workers = await node.status().workers
         #expect(workers.isEmpty)
@@ -66,7 +77,9 @@ struct ClusterTests {
         try await cluster(workers: 0) { node in
             let events = try await node.events(TinyModel.question(deadline: .seconds(2)))
             #expect(events.contains { if case .waitingForWorkers = $0 { true } else { false } })
-            guard case .failed(let failure)? = events.last else { throw Unexpected(text: "\(events.suffix(1))") }
+            guard case .failed(let failure)? = events.last else {
+                throw Unexpected(text: "\(events.suffix(1))")
+            }
             #expect(failure.code == .noWorkers && failure.message.contains("sprint-worker"))
         }
     }
@@ -83,7 +96,9 @@ struct ClusterTests {
             }
             #expect(result != nil && departure != nil)
             worker.drain()
-            guard case .asked? = await departure?.value else { throw Unexpected(text: "the worker was refused") }
+            guard case .asked? = await departure?.value else {
+                throw Unexpected(text: "the worker was refused")
+            }
         }
     }
 
@@ -106,7 +121,9 @@ struct ClusterTests {
         _ = await node.status()
         await node.stop()
         await node.stop()
-        guard case .failed(let failure)? = try await events.last else { throw Unexpected(text: "no failure") }
+        guard case .failed(let failure)? = try await events.last else {
+            throw Unexpected(text: "no failure")
+        }
         #expect(failure.code == .shuttingDown || failure.code == .cancelled)
         guard case .failed(let late)? = try await node.events(TinyModel.question()).last else {
             throw Unexpected(text: "no failure")

@@ -4,7 +4,9 @@ import Testing
 import ZeroMQ
 
 @Suite struct CurveKeyFileTests {
-    private static let names = ["coordinator.secret", "coordinator.public", "worker.secret", "workers.allow"]
+    private static let names = [
+        "coordinator.secret", "coordinator.public", "worker.secret", "workers.allow",
+    ]
 
     private func mode(_ path: String) throws -> Int {
         try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
@@ -28,7 +30,9 @@ import ZeroMQ
         #expect(try mode(keys) == 0o700)
         #expect(try mode(keys + "/coordinator.secret") == 0o600)
         #expect(try mode(keys + "/worker.secret") == 0o600)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: keys).sorted() == Self.names.sorted())
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: keys).sorted()
+                == Self.names.sorted())
     }
 
     @Test func `both sides read what was made, and fit each other`() throws {
@@ -36,7 +40,8 @@ import ZeroMQ
         try CurveKeyFile.makeDirectory(folder.path)
         let coordinator = try CoordinatorKeys(directory: folder.path)
         let worker = try WorkerKeys(
-            secretFile: folder.path + "/worker.secret", serverFile: folder.path + "/coordinator.public")
+            secretFile: folder.path + "/worker.secret",
+            serverFile: folder.path + "/coordinator.public")
         #expect(coordinator.workers == [worker.pair.public])
         #expect(worker.coordinator == coordinator.pair.public)
         #expect(coordinator.pair.public != worker.pair.public)
@@ -53,7 +58,10 @@ import ZeroMQ
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
     }
 
-    @Test(arguments: ["", "# only a comment\n", "short\n", String(repeating: "~", count: 40), "two\nkeys\n", "é\u{0}"])
+    @Test(arguments: [
+        "", "# only a comment\n", "short\n", String(repeating: "~", count: 40), "two\nkeys\n",
+        "é\u{0}",
+    ])
     func `a malformed file is named`(text: String) throws {
         let folder = try TemporaryFolder()
         try CurveKeyFile.makeDirectory(folder.path)
@@ -67,32 +75,41 @@ import ZeroMQ
         for path in [secret, server] {
             let good = try Data(contentsOf: URL(fileURLWithPath: path))
             try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-            #expect(keyFileError { _ = try WorkerKeys(secretFile: secret, serverFile: server) }?.path == path)
+            #expect(
+                keyFileError { _ = try WorkerKeys(secretFile: secret, serverFile: server) }?.path
+                    == path)
             try good.write(to: URL(fileURLWithPath: path))
         }
     }
 
     @Test func `a missing file is named`() throws {
         let folder = try TemporaryFolder()
-        #expect(keyFileError { _ = try CoordinatorKeys(directory: folder.path) }?.path == folder.path + "/coordinator.secret")
+        #expect(
+            keyFileError { _ = try CoordinatorKeys(directory: folder.path) }?.path == folder.path
+                + "/coordinator.secret")
     }
 
     @Test func `a secret never shows in a description`() throws {
         let pair = try CurveKeys.generate()
         #expect(!"\(pair)".contains(pair.secret.z85))
-        #expect(!String(reflecting: WorkerKeys(pair: pair, coordinator: pair.public)).contains(pair.secret.z85))
+        #expect(
+            !String(reflecting: WorkerKeys(pair: pair, coordinator: pair.public)).contains(
+                pair.secret.z85))
     }
 
     @Test func `keys handed over by environment are both there or not used`() throws {
         let (worker, server) = try (CurveKeys.generate(), CurveKeys.generate())
         let environment = [
-            WorkerKeys.secretVariable: worker.secret.z85, WorkerKeys.serverVariable: server.public.description,
+            WorkerKeys.secretVariable: worker.secret.z85,
+            WorkerKeys.serverVariable: server.public.description,
         ]
         let keys = try #require(try WorkerKeys(environment: environment))
         #expect(keys.pair.public == worker.public && keys.coordinator == server.public)
         for name in environment.keys.sorted() {
             #expect(try WorkerKeys(environment: environment.filter { $0.key != name }) == nil)
-            let broken = keyFileError { _ = try WorkerKeys(environment: environment.merging([name: "x"]) { $1 }) }
+            let broken = keyFileError {
+                _ = try WorkerKeys(environment: environment.merging([name: "x"]) { $1 })
+            }
             #expect(broken != nil)
         }
     }

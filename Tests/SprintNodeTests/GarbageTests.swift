@@ -7,7 +7,9 @@ import ZeroMQ
 @testable import SprintNode
 
 /// Nonsense at the doors changes no answer (contract C4).
-@Suite(.enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized, .timeLimit(.minutes(3)))
+@Suite(
+    .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized,
+    .timeLimit(.minutes(3)))
 struct GarbageTests {
     private static let seed: UInt64 = 20_261_123
 
@@ -66,7 +68,9 @@ struct GarbageTests {
 
     @Test func `random bytes on bare TCP connections change nothing`() async throws {
         let answer = try await answer { endpoint in
-            guard case .tcp(_, let port?) = endpoint.place else { throw Unexpected(text: "\(endpoint)") }
+            guard case .tcp(_, let port?) = endpoint.place else {
+                throw Unexpected(text: "\(endpoint)")
+            }
             var random = SplitMix(state: Self.seed)
             for _ in 0..<8 {
                 let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -77,7 +81,9 @@ struct GarbageTests {
                 address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
                 let size = socklen_t(MemoryLayout<sockaddr_in>.size)
                 let status = withUnsafePointer(to: &address) { pointer in
-                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                        connect(descriptor, $0, size)
+                    }
                 }
                 guard status == 0 else { throw Unexpected(text: "connect: \(errno)") }
                 let bytes = random.bytes(Int.random(in: 1...4096, using: &random))

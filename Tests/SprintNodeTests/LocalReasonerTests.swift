@@ -2,24 +2,30 @@ import SprintNode
 import SprintProtocol
 import Testing
 
-@Suite(.enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .timeLimit(.minutes(3)))
+@Suite(
+    .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .timeLimit(.minutes(3)))
 struct LocalReasonerTests {
     @Test func `a run's events come in order and end with its end`() async throws {
         let reasoner = try TinyModel.reasoner()
         reasoner.start()
         let events = try await reasoner.events(TinyModel.question(temperature: 0))
-        guard case .finished(let result)? = events.last else { throw Unexpected(text: "\(events.suffix(1))") }
+        guard case .finished(let result)? = events.last else {
+            throw Unexpected(text: "\(events.suffix(1))")
+        }
         let ends = events.filter {
             if case .finished = $0 { true } else if case .failed = $0 { true } else { false }
         }
         #expect(ends.count == 1)
-        let gathered = events.compactMap { if case .roundGathered(let round) = $0 { round } else { nil } }
+        let gathered = events.compactMap {
+            if case .roundGathered(let round) = $0 { round } else { nil }
+        }
         #expect(gathered == Array(1...result.rounds.count))
         #expect(!result.rounds.isEmpty)
         await reasoner.stop()
     }
 
-    @Test func `runs asked at once are answered one after another, each as if alone`() async throws {
+    @Test func `runs asked at once are answered one after another, each as if alone`() async throws
+    {
         let reasoner = try TinyModel.reasoner()
         reasoner.start()
         let alone = try await reasoner.answer(TinyModel.question()).trajectory
@@ -61,9 +67,13 @@ struct LocalReasonerTests {
         await reasoner.stop()
         var last: ReasoningEvent?
         while let event = await events.next() { last = event }
-        guard case .failed(let failure)? = last else { throw Unexpected(text: "\(String(describing: last))") }
+        guard case .failed(let failure)? = last else {
+            throw Unexpected(text: "\(String(describing: last))")
+        }
         #expect(failure.code == .shuttingDown)
-        let late = await #expect(throws: ReasoningFailure.self) { try await reasoner.submit(TinyModel.question()) }
+        let late = await #expect(throws: ReasoningFailure.self) {
+            try await reasoner.submit(TinyModel.question())
+        }
         #expect(late?.code == .shuttingDown)
         await reasoner.stop()
     }
@@ -73,7 +83,9 @@ struct LocalReasonerTests {
         let reasoner = try TinyModel.reasoner()
         reasoner.start()
         let question = Question(text: text, options: RunOptions(seed: 0))
-        let failure = await #expect(throws: ReasoningFailure.self) { try await reasoner.submit(question) }
+        let failure = await #expect(throws: ReasoningFailure.self) {
+            try await reasoner.submit(question)
+        }
         #expect(failure?.code == .invalidRequest)
         await reasoner.stop()
     }

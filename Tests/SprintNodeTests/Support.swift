@@ -6,7 +6,8 @@ import SprintProtocol
 
 /// The tiny model of the repository, and what a node needs of it.
 enum TinyModel {
-    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Models/tiny/tiny.gguf").path
     static let isThere = FileManager.default.fileExists(atPath: path)
 
@@ -20,7 +21,8 @@ enum TinyModel {
         let source = source(slots: 2)
         let checkpoint = try source.checkpoint()
         return try CoordinatorNode(
-            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name, bind: bind, keys: keys,
+            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
+            bind: bind, keys: keys,
             logger: .silent)
     }
 
@@ -30,24 +32,29 @@ enum TinyModel {
         let source = source(model, slots: slots)
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
-            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name, slots: slots, threads: 1,
+            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
+            slots: slots, threads: 1,
             connect: endpoint, keys: keys, logger: .silent)
     }
 
     static func reasoner() throws -> LocalReasoner {
         let source = source()
         let checkpoint = try source.checkpoint()
-        return try LocalReasoner(replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name)
+        return try LocalReasoner(
+            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name)
     }
 
     /// A question of nine tasks.
     static func question(
-        seed: UInt64 = 7, temperature: Double = 0.6, ship: ShipPolicy = .auto, deadline: Duration = .seconds(60)
+        seed: UInt64 = 7, temperature: Double = 0.6, ship: ShipPolicy = .auto,
+        deadline: Duration = .seconds(60)
     ) -> Question {
         Question(
-            text: "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis.",
+            text:
+                "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis.",
             options: RunOptions(
-                seed: seed, sampling: SamplingParameters(temperature: temperature), maxRounds: 4, prompts: 2...3,
+                seed: seed, sampling: SamplingParameters(temperature: temperature), maxRounds: 4,
+                prompts: 2...3,
                 ship: ship, deadline: deadline))
     }
 }
@@ -91,7 +98,9 @@ func cluster(
 ) async throws {
     let node = try coordinator ?? TinyModel.coordinator()
     node.start()
-    let nodes = try (0..<workers).map { _ in try TinyModel.worker(node.endpoint.reachable, keys: keys) }
+    let nodes = try (0..<workers).map { _ in
+        try TinyModel.worker(node.endpoint.reachable, keys: keys)
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
         for worker in nodes { group.addTask { _ = await worker.run() } }
         let outcome: Result<Void, any Error>
@@ -111,7 +120,9 @@ func cluster(
 final class TemporaryFolder: Sendable {
     let path = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
 
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
@@ -137,5 +148,7 @@ struct SplitMix: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) } }
+    mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) }
+    }
 }
