@@ -44,12 +44,14 @@ struct SolveJSON: Decodable, Sendable {
 
 /// `solve` with the options that every run here shares.
 enum SolveRun {
-    /// Nine words; with at least four prompts a round, eight tasks even if the model stops after two rounds.
-    static let question = "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis."
+    /// Three rounds of three.
+    static let question =
+        "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis."
 
     static func arguments(_ own: [String]) -> [String] {
         [
-            "solve", "--model", Repository.model, "--seed", "7", "--prompts", "4..5", "--max-rounds", "5", "--kv-memory",
+            "solve", "--model", Repository.model, "--seed", "7", "--prompts", "2..3",
+            "--max-rounds", "5", "--kv-memory",
             "64",
         ] + own + [question]
     }
@@ -61,7 +63,8 @@ enum SolveRun {
         let file = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: file) }
         let outcome = try await Program.run(
-            "sprint-coordinator", arguments(own + ["--json", "--trajectory", file]), environment: environment)
+            "sprint-coordinator", arguments(own + ["--json", "--trajectory", file]),
+            environment: environment)
         #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
         let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))
         #expect((outcome.status == 0) == (json.answer != nil))
