@@ -197,7 +197,7 @@ let package = Package(
         .testTarget(
             name: "SprintAPITests",
             dependencies: [
-                "SprintAPI", "SprintProtocol",
+                "SprintAPI", "SprintNode", "SprintProtocol",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),

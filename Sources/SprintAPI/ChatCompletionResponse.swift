@@ -36,6 +36,8 @@ struct ChatCompletionResponse: Encodable, Sendable {
         var answer: String?
         var rounds: Int
         var tasks: Int
+        /// Tasks that a lost or overloaded worker gave back: their result is of a later attempt.
+        var tasks_retried: Int
         var sequential_tokens: Int
         var total_tokens: Int
         var discarded_tokens: Int
@@ -58,7 +60,8 @@ struct ChatCompletionResponse: Encodable, Sendable {
 
     /// Writes a finished run as a completion.
     init(_ result: ReasoningResult, run: RunID, seed: UInt64, service: ServiceStatus, now: Date) {
-        let accounts = result.rounds.flatMap(\.tasks).map(\.account)
+        let tasks = result.rounds.flatMap(\.tasks)
+        let accounts = tasks.map(\.account)
         id = "chatcmpl-\(run.value)-\(String(seed, radix: 16))"
         created = Int(now.timeIntervalSince1970)
         model = service.modelName
@@ -76,7 +79,8 @@ struct ChatCompletionResponse: Encodable, Sendable {
                 reasoning_tokens: result.totalTokens - result.answerTokens))
         system_fingerprint = String(service.fingerprint.description.prefix(16))
         sprint = Extension(
-            answer: result.answer, rounds: result.rounds.count, tasks: accounts.count,
+            answer: result.answer, rounds: result.rounds.count, tasks: tasks.count,
+            tasks_retried: tasks.filter { $0.attempt > 1 }.count,
             sequential_tokens: result.sequentialTokens, total_tokens: result.totalTokens,
             discarded_tokens: result.discardedTokens,
             pages_shipped: accounts.reduce(0) { $0 + $1.pagesShipped },

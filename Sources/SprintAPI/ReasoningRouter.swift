@@ -21,7 +21,13 @@ public struct ReasoningRouter: Sendable {
         router.add(middleware: ErrorShape())
         router.get("/health") { _, _ in try await health() }
         router.get("/v1/models") { _, _ in try await models() }
-        router.post("/v1/chat/completions") { request, _ in try await complete(request) }
+        router.post("/v1/chat/completions") { request, context in
+            try await closing {
+                try await complete(request)
+            } refused: { error in
+                try error.response(from: request, context: context)
+            }
+        }
         return router
     }
 
@@ -32,6 +38,7 @@ public struct ReasoningRouter: Sendable {
         var model: String
         var workers: Int
         var slots: Int
+        var slots_busy: Int
         var runs: Int
     }
 
@@ -42,6 +49,7 @@ public struct ReasoningRouter: Sendable {
         let body = Health(
             status: ready ? "ok" : "waiting for workers", model: status.modelName,
             workers: status.workers.count, slots: status.workers.reduce(0) { $0 + $1.slots },
+            slots_busy: status.workers.reduce(0) { $0 + $1.slotsBusy },
             runs: status.runs)
         return try JSONBody.response(body, status: ready ? .ok : .serviceUnavailable)
     }
@@ -59,6 +67,21 @@ public struct ReasoningRouter: Sendable {
 
     private func models() async throws -> Response {
         try await JSONBody.response(Models(data: [.init(id: service.status().modelName)]))
+    }
+
+    /// Whoever watches for a client that goes away gives its connection up afterwards. The response says so,
+    /// or a client that keeps connections would lose its next request on this one.
+    private func closing(
+        _ body: () async throws -> Response, refused: (APIError) throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await body()
+        } catch let error as APIError {
+            response = try refused(error)
+        }
+        response.headers[.connection] = "close"
+        return response
     }
 
     /// One run, from question to answer. A client that goes away cancels its run.
@@ -122,7 +145,8 @@ extension DecodingError {
         @unknown default: return "it cannot be decoded"
         }
         let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-        return path.isEmpty ? "it is not JSON" : "\(path): \(context.debugDescription)"
+        if !path.isEmpty { return "\(path): \(context.debugDescription)" }
+        return "it is not JSON, or a number in it is out of range"
     }
 }
 

@@ -5,7 +5,7 @@ import SprintProtocol
 public struct ClusterFlags: ParsableArguments, Sendable {
     /// Worker processes to start on this machine.
     @Option(help: "Worker processes to start on this machine (default 2, or 0 with --bind).")
-    public var localWorkers: Int? = EnvironmentTwin.value("local-workers")
+    public var localWorkers: Int?
 
     /// Remote workers to await before the first task.
     @Option(
@@ -15,11 +15,11 @@ public struct ClusterFlags: ParsableArguments, Sendable {
 
     /// Control endpoint for remote workers.
     @Option(help: "Endpoint for remote workers, such as tcp://127.0.0.1:5570 or ipc:///run/sprint.")
-    public var bind: String? = EnvironmentTwin.value("bind")
+    public var bind: String?
 
     /// Directory with the coordinator's CURVE keys.
     @Option(help: "Directory of `sprint keys new`; needed to bind beyond this machine.")
-    public var keys: String? = EnvironmentTwin.value("keys")
+    public var keys: String?
 
     /// Slots of each local worker.
     @Option(help: "Tasks a local worker runs at once.")
@@ -33,6 +33,9 @@ public struct ClusterFlags: ParsableArguments, Sendable {
 
     /// Refuses what no cluster can have.
     public mutating func validate() throws {
+        EnvironmentTwin.fill(&localWorkers, "local-workers")
+        EnvironmentTwin.fill(&bind, "bind")
+        EnvironmentTwin.fill(&keys, "keys")
         if !(0...64).contains(localWorkerCount) {
             throw ValidationError("--local-workers must be 0 to 64")
         }

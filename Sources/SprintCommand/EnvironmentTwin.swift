@@ -21,6 +21,12 @@ public enum EnvironmentTwin {
         return value
     }
 
+    /// Fills an option that the command line left out from its twin: for options without a default,
+    /// called when the command validates.
+    public static func fill<Value: ExpressibleByArgument>(_ option: inout Value?, _ flag: String) {
+        option = option ?? value(flag)
+    }
+
     /// The twin of a flag without a value: `1`, `true`, `yes` set it, `0`, `false`, `no` do not.
     public static func flag(_ flag: String) -> Bool {
         guard let text = text(of: flag)?.lowercased() else { return false }

@@ -5,15 +5,15 @@ import SprintProtocol
 public struct ModelOptions: ParsableArguments, Sendable {
     /// A GGUF file or a Hugging Face directory.
     @Option(help: "GGUF file or Hugging Face directory.")
-    public var model: String? = EnvironmentTwin.value("model")
+    public var model: String?
 
     /// Name of a known chat template, where the model's own is not recognised.
     @Option(help: "Chat template by name, where the model's own is not recognised.")
-    public var chatTemplate: String? = EnvironmentTwin.value("chat-template")
+    public var chatTemplate: String?
 
     /// Compute threads.
     @Option(help: "Compute threads (default: cores, shared among local workers).")
-    public var threads: Int? = EnvironmentTwin.value("threads")
+    public var threads: Int?
 
     /// The numerics profile; all replicas of a cluster run the same.
     @Option(help: "Numerics profile: reference (fp32, OpenBLAS) or portable (fp32, our kernels).")
@@ -31,6 +31,9 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// Refuses what no model can have.
     public mutating func validate() throws {
+        EnvironmentTwin.fill(&model, "model")
+        EnvironmentTwin.fill(&chatTemplate, "chat-template")
+        EnvironmentTwin.fill(&threads, "threads")
         if model == nil {
             throw ValidationError(
                 "no model: pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)"

@@ -5,11 +5,11 @@ import SprintProtocol
 public struct RunOptionFlags: ParsableArguments, Sendable {
     /// Key of every random draw.
     @Option(help: "Seed of every random draw (default: random, always reported).")
-    public var seed: UInt64? = EnvironmentTwin.value("seed")
+    public var seed: UInt64?
 
     /// Sampling temperature.
     @Option(help: "Sampling temperature; 0 is greedy (default: the model's, else 0.6).")
-    public var temperature: Double? = EnvironmentTwin.value("temperature")
+    public var temperature: Double?
 
     /// Nucleus sampling.
     @Option(help: "Keep the most probable tokens up to this mass.")
@@ -33,7 +33,7 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
 
     /// Bounds the grammar holds a plan to.
     @Option(help: "Prompts a plan must and may hold, A..B; wins over --max-prompts.")
-    public var prompts: PromptRange? = EnvironmentTwin.value("prompts")
+    public var prompts: PromptRange?
 
     /// Tokens of a plan at most.
     @Option(help: "Tokens of a plan at most.")
@@ -81,6 +81,9 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
 
     /// Refuses what no run can have.
     public mutating func validate() throws {
+        EnvironmentTwin.fill(&seed, "seed")
+        EnvironmentTwin.fill(&temperature, "temperature")
+        EnvironmentTwin.fill(&prompts, "prompts")
         if let violation = options(modelTemperature: nil).violation {
             throw ValidationError(violation)
         }

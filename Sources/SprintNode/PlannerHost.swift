@@ -21,6 +21,8 @@ actor PlannerHost {
     private let clock: MonotonicClock
     private let deliver: @Sendable (Output) -> Void
     private var busyMilliseconds: [RunID: Double] = [:]
+    /// Runs that wait for a slot; bounded by the runs a coordinator holds.
+    private var waiting: [(run: RunID, question: Question)] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -75,18 +77,29 @@ actor PlannerHost {
         switch command {
         case .start:
             guard let question else { preconditionFailure("a run starts with its question") }
-            do {
-                try planners.start(run, question: question)
-            } catch {
-                deliver(.planner(run, .failed(error)))
-            }
+            waiting.append((run, question))
+            startWaiting()
         case .resume(let round, let executions):
             for event in planners.resume(run, round: round, executions: executions) {
                 report(run, event)
             }
         case .release:
+            waiting.removeAll { $0.run == run }
             planners.release(run)
             busyMilliseconds[run] = nil
+            startWaiting()
+        }
+    }
+
+    /// Starts runs in the order they came, as long as there are free slots.
+    private func startWaiting() {
+        while planners.count < replica.options.slots, !waiting.isEmpty {
+            let (run, question) = waiting.removeFirst()
+            do {
+                try planners.start(run, question: question)
+            } catch {
+                deliver(.planner(run, .failed(error)))
+            }
         }
     }
 

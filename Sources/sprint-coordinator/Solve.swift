@@ -20,13 +20,17 @@ struct Solve: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Option(help: "Write the trajectory to this file.")
-    var trajectory: String? = EnvironmentTwin.value("trajectory")
+    var trajectory: String?
 
     @Flag(help: "Print one JSON document on stdout instead of the answer.")
     var json = EnvironmentTwin.flag("json")
 
     @Argument(help: "The question, or - to read it from standard input.")
     var question: String
+
+    mutating func validate() throws {
+        EnvironmentTwin.fill(&trajectory, "trajectory")
+    }
 
     func run() async throws {
         try await Failure.exiting {

@@ -21,17 +21,17 @@ struct SprintWorker: AsyncParsableCommand {
     @OptionGroup var model: ModelOptions
 
     @Option(help: "The coordinator's endpoint, such as tcp://10.0.0.1:5570.")
-    var connect: String? = EnvironmentTwin.value("connect")
+    var connect: String?
 
     @Option(help: "Tasks carried out at once.")
     var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
 
     @Option(help: "File with this worker's secret key (worker.secret of `sprint keys new`).")
-    var key: String? = EnvironmentTwin.value("key")
+    var key: String?
 
     @Option(
         help: "File with the coordinator's public key (coordinator.public of `sprint keys new`).")
-    var serverKey: String? = EnvironmentTwin.value("server-key")
+    var serverKey: String?
 
     @Flag(
         help: "Leave when standard input closes, as it does when the process that started us ends.")
@@ -40,6 +40,9 @@ struct SprintWorker: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     mutating func validate() throws {
+        EnvironmentTwin.fill(&connect, "connect")
+        EnvironmentTwin.fill(&key, "key")
+        EnvironmentTwin.fill(&serverKey, "server-key")
         guard connect != nil else {
             throw ValidationError("no coordinator: pass --connect tcp://HOST:PORT")
         }

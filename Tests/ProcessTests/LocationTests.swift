@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Contract C1 on real processes: same question, options and numerics, same trajectory bytes, wherever and
+/// however the work is done.
+@Suite(
+    .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
+    .timeLimit(.minutes(5)))
+struct LocationTests {
+    /// Ways to run a question that must not show; the first is what the others are compared with.
+    static let ways: [[String]] = [
+        ["--local-workers", "1", "--ship", "always", "--threads", "1"],
+        ["--local-workers", "2", "--ship", "always", "--threads", "2"],
+        ["--local-workers", "4", "--ship", "auto", "--threads", "1"],
+        ["--local-workers", "2", "--ship", "never", "--threads", "1"],
+        ["--local-workers", "1", "--ship", "never", "--threads", "2", "--slots", "1"],
+    ]
+
+    private func expectSame(
+        _ ways: [[String]], _ common: [String], environment: [String: String] = [:]
+    ) async throws {
+        var first: [UInt8]?
+        for way in ways {
+            let (json, trajectory) = try await SolveRun.run(way + common, environment: environment)
+            #expect(
+                json.tasks.count >= 8 && json.width >= 3,
+                "too small a run to show anything: \(json.trajectory)")
+            #expect(json.kv.pages_refused == 0)
+            if way.contains("always") {
+                #expect(json.kv.pages_shipped >= 16, "\(way)")
+            } else if way.contains("never") {
+                #expect(json.kv.pages_shipped == 0 && json.kv.bytes_shipped == 0, "\(way)")
+            }
+            #expect(
+                json.trajectory == String(decoding: trajectory, as: UTF8.self),
+                "the file and the document agree")
+            if let first { #expect(trajectory == first, "\(way)") }
+            first = first ?? trajectory
+        }
+    }
+
+    @Test(arguments: ["0", "0.6"])
+    func `workers, shipping and threads do not show`(temperature: String) async throws {
+        try await expectSame(Self.ways, ["--temperature", temperature])
+    }
+
+    @Test func `nor do they on a processor without AVX-512`() async throws {
+        let environment = ["OPENBLAS_CORETYPE": "Haswell"]
+        try await expectSame(Self.ways, ["--temperature", "0.6"], environment: environment)
+    }
+
+    @Test func `nor does the executors' context change with the place`() async throws {
+        try await expectSame(
+            Array(Self.ways.prefix(2)), ["--temperature", "0.6", "--context", "rearranged"])
+    }
+
+    @Test(arguments: ["always", "never"])
+    func `a worker killed in the middle of a task does not show`(ship: String) async throws {
+        let options = [
+            "--local-workers", "2", "--ship", ship, "--threads", "1", "--temperature", "0.6",
+        ]
+        let (_, calm) = try await SolveRun.run(options)
+        // A task may end before the signal comes; then another one is hit.
+        for victim in 1...6 {
+            let (json, trajectory) = try await killing(task: victim, options)
+            #expect(trajectory == calm, "killed at task \(victim)")
+            if json.tasks.contains(where: { $0.attempt == 2 }) { return }
+        }
+        Issue.record("no kill came in time: no attempt 2 in six runs")
+    }
+
+    /// A run whose worker dies when the `task`-th task has started there.
+    private func killing(task: Int, _ options: [String]) async throws -> (SolveJSON, [UInt8]) {
+        let file = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let program = try Program(
+            "sprint-coordinator",
+            SolveRun.arguments(options + ["--json", "--trajectory", file, "--log-level", "debug"]))
+        var (processes, started): ([String: Int32], Int) = ([:], 0)
+        for await line in program.errorLines {
+            let fields = LogLine(line)
+            if line.hasSuffix("worker joined"), let worker = fields["worker"],
+                let pid = fields["pid"].flatMap(Int32.init)
+            {
+                processes[worker] = pid
+            }
+            guard line.hasSuffix("task started"), let worker = fields["worker"] else { continue }
+            started += 1
+            if started == task, let pid = processes[worker] { kill(pid, SIGKILL) }
+        }
+        let outcome = await program.outcome()
+        #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.errors)")
+        let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))
+        return (json, Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+    }
+}
+
+/// The `name=value` fields of a log line.
+struct LogLine {
+    private var fields: [String: String] = [:]
+
+    init(_ line: String) {
+        for word in line.split(separator: " ") {
+            let parts = word.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { fields[String(parts[0])] = String(parts[1]) }
+        }
+    }
+
+    subscript(name: String) -> String? { fields[name] }
+}
