@@ -18,17 +18,8 @@ extension Checkpoint {
             configuration: configuration,
             tokenizer: directory.tokenizer(endsNamedBy: [json, generation].compactMap(\.self)),
             chatTemplate: directory.chatTemplate(),
-            defaultTemperature: Self.temperature(generation),
+            defaultTemperature: generation?.advisedTemperature(),
             tensors: TensorCatalogue(configuration).checked(tensors, path: directory.path))
-    }
-}
-
-extension Checkpoint {
-    /// The advised temperature of `generation_config.json`: 0 where it says not to sample.
-    private static func temperature(_ file: JSONObject?) throws(CheckpointError) -> Double? {
-        guard let file else { return nil }
-        if case .bool(false) = file["do_sample"] { return 0 }
-        return try file.positive("temperature")
     }
 }
 
@@ -88,5 +79,12 @@ extension HuggingFaceDirectory {
                 "chat_template", "a text, or an array with a template named default")
         }
         return text
+    }
+}
+
+extension JSONObject {
+    /// The temperature `generation_config.json` advises: 0 where it says not to sample.
+    fileprivate func advisedTemperature() throws(CheckpointError) -> Double? {
+        try truth("do_sample") == false ? 0 : positive("temperature")
     }
 }
