@@ -8,7 +8,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 lab=$root/../shared/tools/docker-lab
-question="Reverse each word: 1 cat, 2 owl, 3 newt, 4 jay, 5 mole, 6 seal."
+question="Reverse each word: 1 owl, 2 cat, 3 bee, 4 fox, 5 seal, 6 hen."
 build=yes
 [ "${1:-}" = --no-build ] && build=no
 
@@ -78,8 +78,11 @@ ask() { # FILE
 import json, sys, urllib.error, urllib.request
 api, question, path = sys.argv[1:]
 body = {
-    "messages": [{"role": "user", "content": question}], "seed": 7, "temperature": 0,
-    "sprint": {"ship": "always", "min_prompts": 2, "max_prompts": 3, "max_rounds": 3},
+    "messages": [{"role": "user", "content": question}],
+    "seed": 7, "temperature": 0, "max_completion_tokens": 120,
+    "sprint": {
+        "ship": "always", "min_prompts": 2, "max_prompts": 3, "max_rounds": 3,
+        "max_plan_tokens": 200, "max_execution_tokens": 100},
 }
 request = urllib.request.Request(
     api + "/v1/chat/completions", json.dumps(body).encode(), {"Content-Type": "application/json"})
@@ -94,8 +97,8 @@ print("{answer}: {rounds} rounds, {tasks} tasks, {tasks_retried} of them again, 
 PYTHON
 }
 
-# Returns once GET /health reports the number of workers or runs; fails after a minute.
-await_health() { # workers|runs NUMBER
+# Returns once GET /health reports the number; fails after a minute.
+await_health() { # workers|slots_busy NUMBER
     python3 - "$api" "$1" "$2" <<'PYTHON'
 import json, sys, time, urllib.error, urllib.request
 api, field, number = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -135,7 +138,7 @@ expect() { # FILE COUNT MESSAGE
 # MARK: The test
 
 run() {
-    export COMPOSE_PROJECT_NAME=sprint-compose-test SPRINT_TAG=compose-test
+    export COMPOSE_PROJECT_NAME=sprint-compose-test SPRINT_TAG=compose-test SPRINT_SLOTS=1
     export SPRINT_HTTP_ADDRESS=127.0.0.1:0 no_proxy=127.0.0.1
     SPRINT_MODEL=$(realpath "${SPRINT_MODEL:-$root/Models/tiny}")
     export SPRINT_MODEL
@@ -156,14 +159,15 @@ run() {
     expect "$answers/first" pages_shipped "no page was shipped: the bulk channel between the containers does not work"
 
     step "the same question; a worker dies on the way"
-    local victim asking
-    victim=$(compose ps --quiet worker | tail -n 1)
-    # Frozen first, so that what it is given is certainly unfinished when it is killed.
-    docker pause "$victim" >/dev/null
+    local workers asking
+    mapfile -t workers < <(compose ps --quiet worker)
+    # Frozen with one slot each: both certainly hold an unfinished task when one of them is killed.
+    docker pause "${workers[@]}" >/dev/null
     ask "$answers/second" &
     asking=$!
-    await_health runs 1
-    docker kill --signal KILL "$victim" >/dev/null
+    await_health slots_busy 2
+    docker kill --signal KILL "${workers[1]}" >/dev/null
+    docker unpause "${workers[0]}" >/dev/null
     wait "$asking"
     compare "$answers/second"
     expect "$answers/second" tasks_retried "the killed worker had no task: this run shows nothing"

@@ -48,13 +48,14 @@ extension APIError: HTTPResponseError {
             var message: String
             var type: String
             var code: String
-            var param: String?
+            var param: Nullable<String>
         }
         var error: Detail
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        let detail = Body.Detail(message: message, type: type, code: code, param: parameter)
+        let detail = Body.Detail(
+            message: message, type: type, code: code, param: Nullable(parameter))
         var response = try JSONBody.response(Body(error: detail), status: status)
         if status == .tooManyRequests { response.headers[.retryAfter] = "1" }
         return response

@@ -81,14 +81,14 @@ struct ChatCompletionRequest: Decodable, Sendable {
     /// The service's defaults, overridden by what the request names.
     ///
     /// - Throws: `APIError` for an option that is out of bounds or not supported.
-    func options(defaults: RunOptions) throws(APIError) -> RunOptions {
+    func options(defaults: RunOptions, seed fixed: UInt64?) throws(APIError) -> RunOptions {
         if stream == true {
             throw .unsupported(
                 "streaming is not supported yet; send stream: false", parameter: "stream")
         }
         if let n, n != 1 { throw .unsupported("only n = 1 is supported", parameter: "n") }
         var options = defaults
-        options.seed = seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+        options.seed = seed ?? fixed ?? UInt64.random(in: 0...UInt64(Int64.max))
         options.sampling.temperature = temperature ?? defaults.sampling.temperature
         options.sampling.topP = top_p ?? defaults.sampling.topP
         options.sampling.topK = top_k ?? defaults.sampling.topK

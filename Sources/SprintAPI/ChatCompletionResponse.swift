@@ -33,7 +33,7 @@ struct ChatCompletionResponse: Encodable, Sendable {
 
     /// What only a parallel run has.
     struct Extension: Encodable, Sendable {
-        var answer: String?
+        var answer: Nullable<String>
         var rounds: Int
         var tasks: Int
         /// Tasks that a lost or overloaded worker gave back: their result is of a later attempt.
@@ -79,7 +79,7 @@ struct ChatCompletionResponse: Encodable, Sendable {
                 reasoning_tokens: result.totalTokens - result.answerTokens))
         system_fingerprint = String(service.fingerprint.description.prefix(16))
         sprint = Extension(
-            answer: result.answer, rounds: result.rounds.count, tasks: tasks.count,
+            answer: Nullable(result.answer), rounds: result.rounds.count, tasks: tasks.count,
             tasks_retried: tasks.filter { $0.attempt > 1 }.count,
             sequential_tokens: result.sequentialTokens, total_tokens: result.totalTokens,
             discarded_tokens: result.discardedTokens,

@@ -11,9 +11,11 @@ public struct HTTPServer: Sendable {
 
     /// Serves `service` at `host`:`port`; port 0 takes a free one.
     public init(
-        service: any ReasoningService, defaults: RunOptions, host: String, port: Int, logger: Logger
+        service: any ReasoningService, defaults: RunOptions, seed: UInt64?, workersMin: Int,
+        host: String, port: Int, logger: Logger
     ) {
-        router = ReasoningRouter(service: service, defaults: defaults)
+        router = ReasoningRouter(
+            service: service, defaults: defaults, seed: seed, workersMin: workersMin)
         self.host = host
         self.port = port
         self.logger = logger

@@ -8,11 +8,22 @@ import SprintProtocol
 public struct ReasoningRouter: Sendable {
     private let service: any ReasoningService
     private let defaults: RunOptions
+    private let seed: UInt64?
+    private let workersMin: Int
 
     /// Serves `service`; `defaults` holds whatever a request does not name.
-    public init(service: any ReasoningService, defaults: RunOptions) {
+    ///
+    /// - Parameters:
+    ///   - seed: the seed of requests that name none; `nil` draws one for each.
+    ///   - workersMin: workers from which on the service calls itself ready.
+    public init(
+        service: any ReasoningService, defaults: RunOptions, seed: UInt64? = nil,
+        workersMin: Int = 1
+    ) {
         self.service = service
         self.defaults = defaults
+        self.seed = seed
+        self.workersMin = workersMin
     }
 
     /// The routes.
@@ -38,16 +49,18 @@ public struct ReasoningRouter: Sendable {
         var model: String
         var workers: Int
         var slots: Int
+        var slots_busy: Int
         var runs: Int
     }
 
-    /// 200 while at least one worker can take tasks, 503 before.
+    /// 200 while enough workers can take tasks, 503 before.
     private func health() async throws -> Response {
         let status = await service.status()
-        let ready = !status.workers.isEmpty
+        let ready = status.workers.count >= workersMin
         let body = Health(
             status: ready ? "ok" : "waiting for workers", model: status.modelName,
             workers: status.workers.count, slots: status.workers.reduce(0) { $0 + $1.slots },
+            slots_busy: status.workers.reduce(0) { $0 + $1.slotsBusy },
             runs: status.runs)
         return try JSONBody.response(body, status: ready ? .ok : .serviceUnavailable)
     }
@@ -86,7 +99,7 @@ public struct ReasoningRouter: Sendable {
     private func complete(_ request: Request) async throws -> Response {
         try await request.body.consumeWithCancellationOnInboundClose { body in
             let chat = try await decode(body)
-            let options = try chat.options(defaults: defaults)
+            let options = try chat.options(defaults: defaults, seed: seed)
             let question = Question(text: try chat.question(), options: options)
             let (run, result) = try await answer(question)
             let completion = await ChatCompletionResponse(

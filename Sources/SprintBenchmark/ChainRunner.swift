@@ -4,10 +4,10 @@ import SprintProtocol
 /// The plain sequential chain on one replica: every question is continued token after token, `slots` of
 /// them at once in one batch. What a user has without a cluster.
 enum ChainRunner {
-    /// One question and the tokens it may take.
+    /// One question and the tokens that are written for it, whatever the model thinks of ending.
     struct Job: Sendable {
         var question: String
-        var maxTokens: Int
+        var tokens: Int
     }
 
     /// What the chain did.
@@ -35,7 +35,8 @@ enum ChainRunner {
                     replica.language.chatPrompt(job.question)
                     ?? replica.language.rawPrompt(job.question)
                 let request = Generation.Request(
-                    prompt: prompt, sampling: sampling, seed: seed, maxTokens: job.maxTokens)
+                    prompt: prompt, sampling: sampling, seed: seed, maxTokens: job.tokens,
+                    endsAtEndOfSequence: false)
                 active.append((try Generation(request, on: replica), clock.now))
             }
             let events = replica.step()

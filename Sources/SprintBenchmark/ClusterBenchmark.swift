@@ -13,23 +13,22 @@ public struct ClusterBenchmark: Sendable {
         public var source: ReplicaSource
         /// Path of `sprint-worker`.
         public var workerProgram: String
-        /// The questions, each asked once a repetition.
-        public var questions: [String]
+        /// The questions of each repetition, at least 3 sets of one size. Repetitions that shared
+        /// questions would find each other's pages in the stores.
+        public var questions: [[String]]
         /// Clients that ask at once.
         public var concurrency: Int
         /// Largest number of workers.
         public var workers: Int
         /// Slots of each worker.
         public var slots: Int
-        /// Repetitions of every row, at least 3.
-        public var repetitions: Int
         /// The runs' options; the seed counts up with the question.
         public var options: RunOptions
 
         /// Creates a plan.
         public init(
-            source: ReplicaSource, workerProgram: String, questions: [String], concurrency: Int,
-            workers: Int, slots: Int, repetitions: Int, options: RunOptions
+            source: ReplicaSource, workerProgram: String, questions: [[String]], concurrency: Int,
+            workers: Int, slots: Int, options: RunOptions
         ) {
             self.source = source
             self.workerProgram = workerProgram
@@ -37,7 +36,6 @@ public struct ClusterBenchmark: Sendable {
             self.concurrency = concurrency
             self.workers = workers
             self.slots = slots
-            self.repetitions = repetitions
             self.options = options
         }
     }
@@ -63,12 +61,12 @@ public struct ClusterBenchmark: Sendable {
             let shipping = try await cluster(workers: workers, ship: .auto, checkpoint)
             rows.append(shipping.row)
             rows.append(try await cluster(workers: workers, ship: .never, checkpoint).row)
-            rows.append(try chain(workers: workers, tokens: shipping.tokensByQuestion, checkpoint))
+            rows.append(try chain(workers: workers, tokens: shipping.tokens, checkpoint))
         }
         return ClusterReport(
             host: .current(), model: checkpoint.configuration.name,
-            questions: plan.questions.count, concurrency: plan.concurrency,
-            repetitions: plan.repetitions, threads_per_worker: plan.source.threads,
+            questions: plan.questions[0].count, concurrency: plan.concurrency,
+            repetitions: plan.questions.count, threads_per_worker: plan.source.threads,
             slots_per_worker: plan.slots, rows: rows)
     }
 
@@ -76,20 +74,20 @@ public struct ClusterBenchmark: Sendable {
 
     private func cluster(
         workers: Int, ship: ShipPolicy, _ checkpoint: Checkpoint
-    ) async throws -> (row: ClusterReport.Row, tokensByQuestion: [Int]) {
+    ) async throws -> (row: ClusterReport.Row, tokens: [[Int]]) {
         var source = plan.source
         source.slots = Limits.runsMax
         let configuration = Cluster.Configuration(
             source: source, localWorkers: workers, localSlots: plan.slots,
             localThreads: plan.source.threads, workerProgram: plan.workerProgram)
-        let questions = questions(ship: ship)
+        let sets = plan.questions.map { questions($0, ship: ship) }
         let repetitions = try await Cluster(configuration, logger: logger).run(
             checkpoint: checkpoint
         ) { node in
             await node.workersReady(workers)
             var repetitions: [ClusterReport.Repetition] = []
-            for number in 1...plan.repetitions {
-                progress("\(workers) workers, ship \(ship.rawValue): \(number)/\(plan.repetitions)")
+            for (index, questions) in sets.enumerated() {
+                progress("\(workers) workers, ship \(ship.rawValue): \(index + 1)/\(sets.count)")
                 let (answers, seconds) = try await ClosedLoop.run(
                     questions, concurrency: plan.concurrency, service: node)
                 repetitions.append(.init(answers, seconds: seconds))
@@ -99,23 +97,23 @@ public struct ClusterBenchmark: Sendable {
         let row = ClusterReport.Row(
             system: "cluster", workers: workers, ship: ship.rawValue,
             threads: workers * plan.source.threads, repetitions)
-        return (row, repetitions[0].tokensByQuestion)
+        return (row, repetitions.map(\.tokensByQuestion))
     }
 
     /// The chain writes as many tokens a question as the cluster did, so that both do the same work.
     private func chain(
-        workers: Int, tokens: [Int], _ checkpoint: Checkpoint
+        workers: Int, tokens: [[Int]], _ checkpoint: Checkpoint
     ) throws -> ClusterReport.Row {
         var source = plan.source
         source.slots = plan.concurrency
         source.threads = min(ReplicaSource.cores, workers * plan.source.threads)
         let replica = try source.replica(of: checkpoint)
-        let jobs = zip(plan.questions, tokens).map {
-            ChainRunner.Job(question: $0, maxTokens: max(1, $1))
-        }
         var repetitions: [ClusterReport.Repetition] = []
-        for number in 1...plan.repetitions {
-            progress("plain chain, \(source.threads) threads: \(number)/\(plan.repetitions)")
+        for (index, (questions, counts)) in zip(plan.questions, tokens).enumerated() {
+            progress("plain chain, \(source.threads) threads: \(index + 1)/\(tokens.count)")
+            let jobs = zip(questions, counts).map {
+                ChainRunner.Job(question: $0, tokens: max(1, $1))
+            }
             let outcome = try ChainRunner.run(
                 jobs, sampling: plan.options.sampling, seed: plan.options.seed,
                 concurrency: plan.concurrency, replica: replica)
@@ -125,8 +123,8 @@ public struct ClusterBenchmark: Sendable {
             system: "plain chain", workers: 0, ship: "-", threads: source.threads, repetitions)
     }
 
-    private func questions(ship: ShipPolicy) -> [Question] {
-        plan.questions.enumerated().map { index, text in
+    private func questions(_ texts: [String], ship: ShipPolicy) -> [Question] {
+        texts.enumerated().map { index, text in
             var options = plan.options
             options.ship = ship
             options.seed = plan.options.seed &+ UInt64(index)

@@ -32,16 +32,18 @@ public enum QuestionSet {
         return questions
     }
 
-    /// `count` questions that fall into independent parts, the same for the same seed.
+    /// `count` questions that fall into independent parts, the same for the same seed; in the form
+    /// that the repository's tiny model was trained on.
     public static func builtIn(count: Int, seed: UInt64) -> [String] {
         var generator = SplitMix64(state: seed)
         let words = [
-            "cat", "dog", "sun", "moon", "tree", "bird", "fish", "star", "rain", "wind", "leaf",
-            "road", "lamp", "boat", "hill", "sand", "gold", "snow", "corn", "milk",
+            "ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis", "jay", "kiwi", "lion",
+            "mole", "newt", "owl", "pig", "quail", "ram", "seal", "toad", "wolf", "yak", "zebra",
         ]
         return (0..<count).map { _ in
-            let chosen = (0..<6).map { _ in words[Int(generator.next() % UInt64(words.count))] }
-            return "Reverse each word: " + chosen.joined(separator: " ")
+            let chosen = words.shuffled(using: &generator).prefix(6).enumerated()
+            let list = chosen.map { "\($0.offset + 1) \($0.element)" }.joined(separator: ", ")
+            return "Reverse each word: \(list)."
         }
     }
 }

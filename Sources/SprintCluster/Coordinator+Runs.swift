@@ -44,8 +44,8 @@ extension Coordinator {
                 return failPlanner(id, "The plan of round \(round) ended out of turn.", at: now)
             }
             runs[id]?.current.plan = RoundRecord.Plan(
-                text: plan, tokens: planTokens, promptCount: promptCount)
-            gatherIfComplete(id)
+                text: plan, tokens: planTokens, promptCount: promptCount, endedAt: now)
+            gatherIfComplete(id, at: now)
         case .answered:
             guard run.current.tasks.isEmpty, run.current.plan == nil else {
                 return failPlanner(id, "The planner answered in the middle of a round.", at: now)
@@ -74,8 +74,9 @@ extension Coordinator {
     }
 
     /// Hands the executions to the planner once the plan has ended and all are back.
-    mutating func gatherIfComplete(_ id: RunID) {
-        guard let round = runs[id]?.current, round.isComplete, let executions = runs[id]?.gather()
+    mutating func gatherIfComplete(_ id: RunID, at now: Instant) {
+        guard let round = runs[id]?.current, round.isComplete,
+            let executions = runs[id]?.gather(at: now)
         else { return }
         actions += [
             .emit(id, .roundGathered(round.number)),

@@ -126,7 +126,7 @@ extension Coordinator {
         counters.tasksFinished += 1
         actions.append(
             .emit(id.task.run, .taskFinished(id, worker: worker, tokens: result.tokens.count)))
-        gatherIfComplete(id.task.run)
+        gatherIfComplete(id.task.run, at: now)
     }
 
     /// A late, repeated or foreign result does not count; what a lost attempt computed is accounted for, once.

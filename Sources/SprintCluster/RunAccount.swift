@@ -26,6 +26,8 @@ public struct RunAccount: Hashable, Sendable {
         public var planTokens: Int
         /// Its tasks, in prompt order.
         public var tasks: [Task]
+        /// Plan ended → gathered, in milliseconds: what the planner waited.
+        public var waitMilliseconds: Double
     }
 
     /// The gathered rounds, in order.

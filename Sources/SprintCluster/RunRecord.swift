@@ -27,7 +27,7 @@ struct RunRecord: Sendable {
     }
 
     /// Closes the current round, whose results are all there, and returns its executions in prompt order.
-    mutating func gather() -> [[TokenID]] {
+    mutating func gather(at now: Instant) -> [[TokenID]] {
         guard let plan = current.plan else {
             preconditionFailure("A round is gathered after its plan has ended.")
         }
@@ -37,7 +37,10 @@ struct RunRecord: Sendable {
             }
             return account
         }
-        rounds.append(RunAccount.Round(plan: plan.text, planTokens: plan.tokens, tasks: tasks))
+        rounds.append(
+            RunAccount.Round(
+                plan: plan.text, planTokens: plan.tokens, tasks: tasks,
+                waitMilliseconds: (now - plan.endedAt).milliseconds))
         current = RoundRecord(number: current.number + 1)
         return tasks.map(\.result.tokens)
     }
@@ -56,6 +59,7 @@ struct RoundRecord: Sendable {
         var text: String
         var tokens: Int
         var promptCount: Int
+        var endedAt: Instant
     }
 
     let number: Int

@@ -31,6 +31,9 @@ public struct ClusterFlags: ParsableArguments, Sendable {
     /// Worker processes to start.
     public var localWorkerCount: Int { localWorkers ?? (bind == nil ? 2 : 0) }
 
+    /// Workers to await in all: the remote ones that `--workers` names and the local ones.
+    public var workerCount: Int { workers + localWorkerCount }
+
     /// Refuses what no cluster can have.
     public mutating func validate() throws {
         EnvironmentTwin.fill(&localWorkers, "local-workers")
@@ -44,6 +47,9 @@ public struct ClusterFlags: ParsableArguments, Sendable {
         }
         if !(0...Limits.workersMax).contains(workers) {
             throw ValidationError("--workers must be 0 to \(Limits.workersMax)")
+        }
+        if workers > 0, bind == nil {
+            throw ValidationError("--workers needs --bind, where they connect")
         }
         if localWorkerCount == 0, bind == nil {
             throw ValidationError(

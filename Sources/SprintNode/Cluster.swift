@@ -96,7 +96,8 @@ public struct Cluster: Sendable {
             "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
             "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",
             "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--numerics",
-            configuration.source.numerics.rawValue, "--exit-with-parent",
+            configuration.source.numerics.rawValue, "--log-level", logger.logLevel.rawValue,
+            "--exit-with-parent",
         ]
         if let template = configuration.source.chatTemplate {
             arguments += ["--chat-template", template]

@@ -44,8 +44,9 @@ struct CoordinatorChannels: ~Copyable {
             let context = try Context()
             let security: SocketOptions.Security = keys.map { .server($0.pair) } ?? .none
             let authenticator = try Self.authenticator(keys, context: context)
-            let control = try Socket(
-                .router, context: context, options: SocketOptions(security: security))
+            var controlOptions = SocketOptions(security: security)
+            controlOptions.frameBytesMax = Limits.workerMessageBytesMax
+            let control = try Socket(.router, context: context, options: controlOptions)
             let bulk = try Socket(
                 .router, context: context, options: .bulkServer(security: security))
             let endpoint = try parse(control.bind(bind.description))
@@ -106,9 +107,13 @@ struct CoordinatorChannels: ~Copyable {
         return ready
     }
 
-    /// Answers every waiting question of who may connect.
-    mutating func answerAuthentication() {
-        while let decision = try? authenticator?.handle() { _ = decision }
+    /// Answers every waiting question of who may connect; returns the addresses that may not.
+    mutating func answerAuthentication() -> [String] {
+        var denied: [String] = []
+        while let decision = try? authenticator?.handle() {
+            if case .denied(_, let address) = decision { denied.append(address) }
+        }
+        return denied
     }
 
     // MARK: Control
@@ -159,12 +164,13 @@ struct CoordinatorChannels: ~Copyable {
     /// Whether pages can be sent to the worker now.
     func isBulkOpen(_ peer: PeerID) -> Bool { bulkOpen.contains(peer) }
 
-    /// Keeps a wish until the worker's bulk channel is open.
-    mutating func hold(_ shipment: CoordinatorNode.Shipment) {
+    /// Keeps a wish until the worker's bulk channel is open; `false` if there is no place for it.
+    mutating func hold(_ shipment: CoordinatorNode.Shipment) -> Bool {
         guard workers[shipment.peer] != nil, held.count < Limits.socketQueueMessagesMax else {
-            return
+            return false
         }
         held.append(shipment)
+        return true
     }
 
     /// Takes a bulk hello, and returns the wishes it sets free; `nil` if no message is waiting. Anything

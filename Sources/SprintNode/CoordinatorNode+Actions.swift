@@ -9,6 +9,9 @@ extension CoordinatorNode {
         logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
         case .send(let peer, let message):
+            if case .refuse(let refusal) = message {
+                logger.notice("a peer is refused", metadata: ["reason": "\(refusal.reason)"])
+            }
             if !channels.send(message, to: peer) { pending.append(.unreachable(peer)) }
         case .shipPages(let peer, let attempt, let pages):
             startShipment(Shipment(peer: peer, attempt: attempt, pages: pages))
@@ -20,8 +23,11 @@ extension CoordinatorNode {
         case .workerJoined(let worker, let peer, let hello): joined(worker, peer, hello)
         case .workerLeft(let worker, let peer, let reason):
             channels.forget(peer)
+            if let status = registered.removeValue(forKey: worker) {
+                departed = (departed + [status]).suffix(Limits.workersMax)
+            }
             logger.info("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
-        case .drained: hasDrained.keep(())
+        case .drained: return
         }
     }
 
@@ -67,6 +73,9 @@ extension CoordinatorNode {
                 "worker": "\(worker)", "host": "\(hello.host)", "pid": "\(hello.processID)",
                 "slots": "\(hello.slots)", "threads": "\(hello.threads)",
             ])
+        registered[worker] = WorkerStatus(
+            id: worker, host: hello.host, processID: hello.processID, slots: hello.slots,
+            slotsBusy: 0, threads: hello.threads, tasksFinished: 0, tasksLost: 0)
         let count = machine.workers.count
         for waiting in awaited where waiting.count <= count { waiting.promise.keep(()) }
         awaited.removeAll { $0.count <= count }
@@ -87,7 +96,7 @@ extension CoordinatorNode {
                         finish: task.result.finish, account: task.result.account,
                         queuedMilliseconds: task.queuedMilliseconds,
                         runningMilliseconds: task.runningMilliseconds)
-                })
+                }, waitMilliseconds: round.waitMilliseconds)
         }
         return ReasoningResult(
             answer: answer.answer, trajectory: answer.trajectory, rounds: rounds,

@@ -9,7 +9,11 @@ extension CoordinatorNode {
     func turn() {
         let wait = machine.nextDeadline.map { max(.zero, $0 - clock.now) }
         let ready = channels.wait(for: wait, or: loop.wakeup)
-        if ready.authentication { channels.answerAuthentication() }
+        if ready.authentication {
+            for address in channels.answerAuthentication() {
+                logger.notice("a peer's key is not listed", metadata: ["address": "\(address)"])
+            }
+        }
         if ready.control { receiveControl() }
         if ready.bulk { receiveBulk() }
         if let deadline = machine.nextDeadline, deadline <= clock.now { apply(.tick) }
@@ -25,6 +29,16 @@ extension CoordinatorNode {
             for action in machine.handle(pending.removeFirst(), at: clock.now) { perform(action) }
         }
         isHandling = false
+        shareCores()
+    }
+
+    /// The planner computes with all its threads, except while workers of this machine have tasks:
+    /// then with one, for the cores are theirs. Never shows in a token (contract C1).
+    private func shareCores() {
+        let shares = machine.workers.contains { $0.host == HostName.current && $0.slotsBusy > 0 }
+        guard shares != sharesCores else { return }
+        sharesCores = shares
+        planners.post(threads: shares ? 1 : .max)
     }
 
     /// Hears the planner's host.
@@ -71,7 +85,10 @@ extension CoordinatorNode {
 
     /// Asks the planner's thread for the pages, or holds the wish until the worker's bulk channel is open.
     func startShipment(_ shipment: Shipment) {
-        guard channels.isBulkOpen(shipment.peer) else { return channels.hold(shipment) }
+        guard channels.isBulkOpen(shipment.peer) else {
+            if !channels.hold(shipment) { apply(.pagesGone(shipment.peer, shipment.attempt)) }
+            return
+        }
         guard let prefix = callers[shipment.attempt.task.run]?.prefixes[shipment.attempt.task]
         else {
             return apply(.pagesGone(shipment.peer, shipment.attempt))

@@ -42,7 +42,12 @@ public actor CoordinatorNode: ReasoningService {
     var callers: [RunID: Caller] = [:]
     var awaited: [WorkersAwaited] = []
     var runCount: UInt64 = 0
-    var hasDrained = Promise<Void>()
+    /// Workers as they introduced themselves.
+    var registered: [WorkerID: WorkerStatus] = [:]
+    /// Workers that left, for accounts of runs they had a part in; the latest `Limits.workersMax`.
+    var departed: [WorkerStatus] = []
+    /// Whether a worker of this machine had a task when the planner's threads were last set.
+    var sharesCores = false
 
     /// The reactor thread's executor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -95,12 +100,6 @@ public actor CoordinatorNode: ReasoningService {
         await loop.stopAndWait()
     }
 
-    /// Lets the runs in progress end, then stops; further questions are refused.
-    public nonisolated func drain() async {
-        await beginDraining().value
-        await stop()
-    }
-
     // MARK: ReasoningService
 
     /// Starts a run; see `ReasoningService`.
@@ -122,7 +121,7 @@ public actor CoordinatorNode: ReasoningService {
     public func status() async -> ServiceStatus {
         ServiceStatus(
             modelName: modelName, fingerprint: fingerprint, workers: machine.workers,
-            runs: machine.runCount)
+            runs: machine.runCount, departed: departed)
     }
 
     /// Returns when at least `count` workers are registered, the node is stopped or the task cancelled.
@@ -152,11 +151,6 @@ public actor CoordinatorNode: ReasoningService {
         apply(.shutdown)
         for waiting in awaited { waiting.promise.keep(()) }
         awaited = []
-    }
-
-    private func beginDraining() -> Promise<Void> {
-        apply(.drain)
-        return hasDrained
     }
 
     private func callerLeft(_ run: RunID) {

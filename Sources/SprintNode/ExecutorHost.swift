@@ -82,8 +82,7 @@ actor ExecutorHost {
             }
             switch outcome {
             case .staged: staged += 1
-            case .refused: refused += 1
-            case .unwanted: continue
+            case .refused, .unwanted: refused += 1
             }
         }
         deliver(.pagesArrived(arrival.attempt, staged: staged, refused: refused))

@@ -42,28 +42,39 @@ public struct LocalWorkers: Sendable {
 
     /// Keeps the workers running until the task is cancelled.
     ///
-    /// - Throws: `NodeError` if the program does not start or a worker keeps dying.
+    /// - Throws: `NodeError` if the program does not start, or when every worker has been given up.
     public func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Int32?.self) { group in
             for _ in 0..<count { group.addTask { try await keepRunning() } }
-            try await group.waitForAll()
+            var last: Int32?
+            for try await status in group { last = status ?? last }
+            if let last {
+                throw NodeError.workersEnding(
+                    restarts: Limits.localWorkerRestartsMax, status: last)
+            }
         }
     }
 
-    private func keepRunning() async throws {
-        for restarts in 0...Limits.localWorkerRestartsMax {
+    /// Starts a worker again when it dies, a few times; one that lived a while starts afresh.
+    ///
+    /// - Returns: the last status of a worker that is given up; `nil` if the task was cancelled.
+    private func keepRunning() async throws -> Int32? {
+        let clock = ContinuousClock()
+        var restarts = 0
+        while true {
+            let start = clock.now
             let worker = try WorkerProcess(launch)
             let status = await worker.wait()
-            if Task.isCancelled { return }
+            if Task.isCancelled { return nil }
             onEnd(worker.processID)
+            if start.duration(to: clock.now) > Limits.localWorkerProven { restarts = 0 }
             logger.warning(
                 "a local worker died",
                 metadata: [
                     "pid": "\(worker.processID)", "status": "\(status)", "restarts": "\(restarts)",
                 ])
-            if restarts == Limits.localWorkerRestartsMax {
-                throw NodeError.workersEnding(restarts: restarts, status: status)
-            }
+            if restarts == Limits.localWorkerRestartsMax { return status }
+            restarts += 1
         }
     }
 }

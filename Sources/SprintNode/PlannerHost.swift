@@ -20,6 +20,7 @@ actor PlannerHost {
     private let planners: Planners
     private let clock: MonotonicClock
     private let deliver: @Sendable (Output) -> Void
+    private let threadsMax: Int
     private var busyMilliseconds: [RunID: Double] = [:]
     /// Runs that wait for a slot; bounded by the runs a coordinator holds.
     private var waiting: [(run: RunID, question: Question)] = []
@@ -35,6 +36,7 @@ actor PlannerHost {
         self.replica = replica
         self.clock = clock
         self.deliver = deliver
+        threadsMax = replica.threads
         planners = Planners(replica: replica)
     }
 
@@ -59,6 +61,11 @@ actor PlannerHost {
         }
     }
 
+    /// Gives the planners `count` threads from the next step on, as far as the replica has them.
+    nonisolated func post(threads count: Int) {
+        loop.post { self.assumeIsolated { $0.replica.threads = min(count, $0.threadsMax) } }
+    }
+
     /// Ends the compute thread after the step in progress.
     nonisolated func stop() async { await loop.stopAndWait() }
 
@@ -67,9 +74,11 @@ actor PlannerHost {
     private func turn() {
         guard replica.isRunnable else { return loop.waitForWork() }
         let start = clock.now
+        let writing = planners.writing
         let events = planners.handle(replica.step())
-        let spent = (clock.now - start).milliseconds
-        for run in Set(events.map(\.run)) { busyMilliseconds[run, default: 0] += spent }
+        // A step is one pass for all who write: each is charged its share.
+        let share = (clock.now - start).milliseconds / Double(max(1, writing.count))
+        for run in writing { busyMilliseconds[run, default: 0] += share }
         for (run, event) in events { report(run, event) }
     }
 

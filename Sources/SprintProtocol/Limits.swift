@@ -9,6 +9,8 @@ public enum Limits {
     public static let pageTokens = 32
     /// Largest control message, in bytes. A task's token ids are the largest thing in one.
     public static let controlMessageBytesMax = 8 << 20
+    /// Largest control message that a worker sends, in bytes: a result of `executionTokensMax` tokens.
+    public static let workerMessageBytesMax = 1 << 20
     /// Largest page payload, in bytes: 32 tokens of a 64-layer model with 8 KV heads of 128 in fp32 are 16 MiB.
     public static let pagePayloadBytesMax = 64 << 20
     /// Pages a worker may ask for in one request; the next request is its credit for more.
@@ -58,6 +60,10 @@ public enum Limits {
     public static let pageWaitPerPage: Duration = .milliseconds(50)
     /// Times a dead local worker is started again.
     public static let localWorkerRestartsMax = 3
+    /// A local worker that lived this long has its restarts given back.
+    public static let localWorkerProven: Duration = .seconds(60)
+    /// Time that requests in progress may take when a service is told to end.
+    public static let shutdownGrace: Duration = .seconds(30)
     /// First pause of a worker's reconnection; doubles up to `reconnectPauseMax`.
     public static let reconnectPauseMin: Duration = .milliseconds(100)
     /// See `reconnectPauseMin`.

@@ -51,12 +51,17 @@ public struct ReasoningResult: Hashable, Sendable {
         public var planTokens: Int
         /// The tasks, in prompt order.
         public var tasks: [TaskAccount]
+        /// Plan ended → all executions back, in milliseconds: what the planner waited.
+        public var waitMilliseconds: Double
 
         /// Creates a round.
-        public init(plan: String, planTokens: Int, tasks: [TaskAccount]) {
+        public init(
+            plan: String, planTokens: Int, tasks: [TaskAccount], waitMilliseconds: Double = 0
+        ) {
             self.plan = plan
             self.planTokens = planTokens
             self.tasks = tasks
+            self.waitMilliseconds = waitMilliseconds
         }
     }
 

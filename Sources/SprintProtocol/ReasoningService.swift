@@ -134,14 +134,20 @@ public struct ServiceStatus: Hashable, Sendable {
     public var fingerprint: Fingerprint
     /// Registered workers, by registration.
     public var workers: [WorkerStatus]
+    /// Workers that were registered and left, as far as they are remembered, by registration.
+    public var departed: [WorkerStatus]
     /// Runs in progress.
     public var runs: Int
 
     /// Creates a status.
-    public init(modelName: String, fingerprint: Fingerprint, workers: [WorkerStatus], runs: Int) {
+    public init(
+        modelName: String, fingerprint: Fingerprint, workers: [WorkerStatus], runs: Int,
+        departed: [WorkerStatus] = []
+    ) {
         self.modelName = modelName
         self.fingerprint = fingerprint
         self.workers = workers
         self.runs = runs
+        self.departed = departed
     }
 }

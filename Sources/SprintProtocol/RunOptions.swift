@@ -94,7 +94,10 @@ public struct RunOptions: Hashable, Sendable {
                 "temperature must be between 0 and 100"
             ),
             (sampling.topP > 0 && sampling.topP <= 1, "top-p must be above 0 and at most 1"),
-            (sampling.topK >= 0, "top-k must be 0 (off) or positive"),
+            (
+                (0...Limits.vocabularyTokensMax).contains(sampling.topK),
+                "top-k must be 0 (off) to \(Limits.vocabularyTokensMax)"
+            ),
             (sampling.minP >= 0 && sampling.minP <= 1, "min-p must be between 0 and 1"),
             (
                 (1...Limits.roundsMax).contains(maxRounds),

@@ -98,7 +98,9 @@ extension ExecutionAccount {
     fileprivate func checkBounds() throws(WireError) {
         try check(pagesShipped, 0...countMax, "account.pages_shipped")
         try check(pagesReused, 0...countMax, "account.pages_reused")
-        try check(bytesShipped, 0...Int.max, "account.bytes_shipped")
+        try check(
+            bytesShipped, 0...Limits.taskTokensMax / Limits.pageTokens * Limits.pagePayloadBytesMax,
+            "account.bytes_shipped")
         try check(pagesRefused, 0...countMax, "account.pages_refused")
         try check(tokensRecomputed, 0...countMax, "account.tokens_recomputed")
         try check(tailTokens, 0...countMax, "account.tail_tokens")

@@ -14,7 +14,7 @@ struct ClusterSetup: Sendable {
     /// - Throws: `NodeError` naming the file or option that is wrong.
     init(model: ModelOptions, cluster: ClusterFlags) throws(NodeError) {
         let workers = cluster.localWorkerCount
-        let threads = model.threads ?? max(1, ReplicaSource.cores / max(1, workers))
+        let threads = model.threads ?? ReplicaSource.cores
         let source = ReplicaSource(
             model: model.path, chatTemplate: model.chatTemplate, threads: threads,
             slots: Limits.runsMax,

@@ -65,7 +65,7 @@ struct LiveView {
 
     /// Says something between the planner's lines.
     private mutating func notice(_ text: String, _ style: Style) {
-        notices.append(styled(text, style) + "\n")
+        notices.append(styled(Terminal.plain(text), style) + "\n")
         if atLineStart { showNotices() }
     }
 

@@ -40,12 +40,14 @@ struct Serve: AsyncParsableCommand {
         guard let address = HTTPAddress(http) else { return }
         let service = HTTPService(
             server: HTTPServer(
-                service: node, defaults: defaults, host: address.host, port: address.port,
+                service: node, defaults: defaults, seed: options.seed,
+                workersMin: max(1, cluster.workers), host: address.host, port: address.port,
                 logger: logger),
             host: address.host, workersAt: node.endpoint)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Limits.shutdownGrace
+        let group = ServiceGroup(configuration: configuration)
         try await group.run()
     }
 }

@@ -82,7 +82,10 @@ struct Solve: AsyncParsableCommand {
     }
 
     private func ask(_ question: Question, node: CoordinatorNode) async throws -> Outcome {
+        let start = ContinuousClock.now
         try await awaitWorkers(node, deadline: question.options.deadline)
+        var question = question
+        question.options.deadline -= ContinuousClock.now - start
         var view: LiveView? = json && !Terminal.showsProgress ? nil : LiveView()
         for await event in try await node.submit(question) {
             view?.show(event)
@@ -101,7 +104,7 @@ struct Solve: AsyncParsableCommand {
         guard cluster.workers > 0 else { return }
         Terminal.writeError("waiting for \(cluster.workers) workers at \(node.endpoint)\n")
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await node.workersReady(cluster.workers) }
+            group.addTask { await node.workersReady(cluster.workerCount) }
             group.addTask {
                 try await Task.sleep(for: deadline)
                 throw ReasoningFailure(

@@ -65,7 +65,7 @@ struct SolveDocument: Encodable {
         var executors_ms: Double
         var critical_path_ms: Double
         /// (all work one after another) / wall, over total / sequential tokens; `null` without tasks.
-        var realisation: Double?
+        var realisation: Nullable<Double>
     }
 
     struct Worker: Encodable {
@@ -79,7 +79,7 @@ struct SolveDocument: Encodable {
     }
 
     var question: String
-    var answer: String?
+    var answer: Nullable<String>
     var trajectory: String
     var rounds: [Round]
     var tokens: Tokens
@@ -94,7 +94,7 @@ struct SolveDocument: Encodable {
 
     init(_ result: ReasoningResult, question: Question, status: ServiceStatus) {
         self.question = question.text
-        answer = result.answer
+        answer = Nullable(result.answer)
         trajectory = String(decoding: result.trajectory, as: UTF8.self)
         rounds = result.rounds.enumerated().map { index, round in
             Round(round, number: index + 1, seed: question.options.seed)
@@ -108,7 +108,9 @@ struct SolveDocument: Encodable {
             masked_mass: result.grammar.maskedMass, forced_tokens: result.grammar.forcedTokens,
             truncated: result.grammar.truncated, escaped_tags: result.grammar.escapedTags)
         timing = Timing(result)
-        workers = status.workers.map(Worker.init)
+        workers = (status.workers + status.departed).sorted { $0.id < $1.id }.map { worker in
+            Worker(worker, tasks: result.rounds.flatMap(\.tasks).count { $0.worker == worker.id })
+        }
         seed = String(question.options.seed)
         model = status.modelName
         model_fingerprint = status.fingerprint.description
@@ -157,27 +159,26 @@ extension SolveDocument.KV {
 extension SolveDocument.Timing {
     init(_ result: ReasoningResult) {
         let executors = result.rounds.flatMap(\.tasks).reduce(0) { $0 + $1.runningMilliseconds }
-        let longest = result.rounds.reduce(0) { sum, round in
-            sum + (round.tasks.map { $0.queuedMilliseconds + $0.runningMilliseconds }.max() ?? 0)
-        }
+        let waited = result.rounds.reduce(0) { $0 + $1.waitMilliseconds }
         wall_ms = result.wallMilliseconds
         planner_ms = result.plannerMilliseconds
         executors_ms = executors
-        critical_path_ms = result.plannerMilliseconds + longest
+        critical_path_ms = result.plannerMilliseconds + waited
         let timeGain = (result.plannerMilliseconds + executors) / result.wallMilliseconds
         let tokenGain = Double(result.totalTokens) / Double(max(1, result.sequentialTokens))
-        realisation = executors > 0 && result.wallMilliseconds > 0 ? timeGain / tokenGain : nil
+        realisation = Nullable(
+            executors > 0 && result.wallMilliseconds > 0 ? timeGain / tokenGain : nil)
     }
 }
 
 extension SolveDocument.Worker {
-    init(_ status: WorkerStatus) {
+    init(_ status: WorkerStatus, tasks count: Int) {
         id = status.id.value
         host = status.host
         pid = status.processID
         slots = status.slots
         threads = status.threads
-        tasks = status.tasksFinished
+        tasks = count
         tasks_lost = status.tasksLost
     }
 }

@@ -57,8 +57,8 @@ struct SprintWorker: AsyncParsableCommand {
     func run() async throws {
         let logger = logging.logger("sprint-worker")
         try await Failure.exiting {
+            if exitWithParent { leaveWithParent() }
             let node = try makeNode(logger: logger)
-            if exitWithParent { leaveWithParent(node) }
             let reason = try await withThrowingTaskGroup(of: WorkerNode.Departure?.self) { group in
                 group.addTask { await node.run() }
                 group.addTask {
@@ -78,10 +78,11 @@ struct SprintWorker: AsyncParsableCommand {
         let source = ReplicaSource(
             model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: slots,
             kvBytes: model.kvMemory << 20, numerics: model.numerics)
+        let (endpoint, keys) = try (NodeEndpoint(connect ?? ""), keys())
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
             replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
-            slots: slots, threads: threads, connect: NodeEndpoint(connect ?? ""), keys: keys(),
+            slots: slots, threads: threads, connect: endpoint, keys: keys,
             logger: logger)
     }
 
@@ -104,7 +105,7 @@ struct SprintWorker: AsyncParsableCommand {
     }
 
     /// The parent holds the other end of our standard input and writes nothing: its end is our sign.
-    private func leaveWithParent(_ node: WorkerNode) {
+    private func leaveWithParent() {
         FileHandle.standardInput.readabilityHandler = { input in
             guard input.availableData.isEmpty else { return }
             input.readabilityHandler = nil

@@ -27,22 +27,22 @@ struct BenchCluster: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Option(help: "Questions a repetition.")
-    var questions = 8
+    var questions: Int = EnvironmentTwin.value("questions") ?? 8
 
     @Option(help: "JSONL file of {\"question\": …} lines instead of the built-in set.")
     var questionFile: String?
 
     @Option(help: "Clients that ask at once.")
-    var concurrency = 2
+    var concurrency: Int = EnvironmentTwin.value("concurrency") ?? 2
 
     @Option(help: "Rows for 1 up to this many workers.")
-    var workers = 2
+    var workers: Int = EnvironmentTwin.value("workers") ?? 2
 
     @Option(help: "Tasks a worker runs at once.")
-    var slots = Limits.slotsDefault
+    var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
 
     @Option(help: "Repetitions of every row.")
-    var repetitions = 3
+    var repetitions: Int = EnvironmentTwin.value("repetitions") ?? 3
 
     @Option(name: .customLong("json"), help: "Write the report to this file as JSON.")
     var jsonFile: String?
@@ -59,23 +59,34 @@ struct BenchCluster: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.exiting {
-            let texts =
-                try questionFile.map { Array(try QuestionSet.load(jsonl: $0).prefix(questions)) }
-                ?? QuestionSet.builtIn(count: questions, seed: options.seed ?? 0)
             var runOptions = options.options(
                 modelTemperature: try model.checkpoint().defaultTemperature)
             runOptions.seed = options.seed ?? 0
             var source = model.source(slots: concurrency)
             source.threads = model.threads ?? max(1, ReplicaSource.cores / workers)
-            let benchmark = ClusterBenchmark(
+            let benchmark = try ClusterBenchmark(
                 .init(
                     source: source, workerProgram: Cluster.siblingProgram("sprint-worker"),
-                    questions: texts, concurrency: concurrency, workers: workers, slots: slots,
-                    repetitions: repetitions, options: runOptions),
+                    questions: questionSets(), concurrency: concurrency, workers: workers,
+                    slots: slots,
+                    options: runOptions),
                 logger: logging.logger("sprint"), progress: { Terminal.writeError($0 + "\n") })
             let report = try await benchmark.run()
             Terminal.write(report.table)
             if let jsonFile { try write(report, to: jsonFile) }
+        }
+    }
+
+    /// A set for each repetition: from the file in turn, or drawn with a seed of its own.
+    private func questionSets() throws -> [[String]] {
+        guard let questionFile else {
+            return (0..<repetitions).map {
+                QuestionSet.builtIn(count: questions, seed: (options.seed ?? 0) &+ UInt64($0))
+            }
+        }
+        let all = try QuestionSet.load(jsonl: questionFile)
+        return (0..<repetitions).map { set in
+            (0..<questions).map { all[(set * questions + $0) % all.count] }
         }
     }
 

@@ -72,6 +72,9 @@ struct HuggingFaceTests {
         let checkpoint = try Checkpoint.open(path: directory.url.path)
         #expect(checkpoint.defaultTemperature == 0.7)
         #expect(checkpoint.tokenizer.endOfSequence == [6, 7])
+        try directory.write(
+            #"{"temperature": 0.7, "do_sample": false}"#, to: "generation_config.json")
+        #expect(try Checkpoint.open(path: directory.url.path).defaultTemperature == 0)
         try directory.write(#"{"eos_token_id": 8}"#, to: "generation_config.json")
         #expect(
             fault(directory)

@@ -14,12 +14,19 @@ public final class Generation {
         /// Tokens at most; what the context leaves, if that is less.
         public var maxTokens: Int
 
+        /// Whether an end-of-sequence token ends it; benchmarks that want a given length say no.
+        public var endsAtEndOfSequence: Bool
+
         /// Creates a request.
-        public init(prompt: [TokenID], sampling: SamplingParameters, seed: UInt64, maxTokens: Int) {
+        public init(
+            prompt: [TokenID], sampling: SamplingParameters, seed: UInt64, maxTokens: Int,
+            endsAtEndOfSequence: Bool = true
+        ) {
             self.prompt = prompt
             self.sampling = sampling
             self.seed = seed
             self.maxTokens = maxTokens
+            self.endsAtEndOfSequence = endsAtEndOfSequence
         }
     }
 
@@ -33,7 +40,8 @@ public final class Generation {
 
     /// Starts a generation in a slot of its own.
     public init(_ request: Request, on replica: Replica) throws(EngineError) {
-        let policy = FreePolicy(endOfSequence: replica.language.tokenizer.endOfSequence)
+        let ends = request.endsAtEndOfSequence ? replica.language.tokenizer.endOfSequence : []
+        let policy = FreePolicy(endOfSequence: ends)
         let left = replica.contextTokens - request.prompt.count
         guard left > 0 else {
             throw .contextOverflow(

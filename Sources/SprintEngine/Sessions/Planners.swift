@@ -11,6 +11,11 @@ public final class Planners {
     /// Runs in hand.
     public var count: Int { sessions.count }
 
+    /// Runs whose planner has something to compute now, by number.
+    public var writing: [RunID] {
+        sessions.filter { replica.slot($0.value.slot)?.isRunning == true }.map(\.key).sorted()
+    }
+
     /// Starts a run's planner; its events come from `handle`.
     ///
     /// - Throws: `invalidRequest`, `contextOverflow`, `overloaded` (no free slot) or

@@ -18,7 +18,7 @@ extension Checkpoint {
             configuration: configuration,
             tokenizer: directory.tokenizer(endsNamedBy: [json, generation].compactMap(\.self)),
             chatTemplate: directory.chatTemplate(),
-            defaultTemperature: generation?.positive("temperature"),
+            defaultTemperature: generation?.advisedTemperature(),
             tensors: TensorCatalogue(configuration).checked(tensors, path: directory.path))
     }
 }
@@ -79,5 +79,12 @@ extension HuggingFaceDirectory {
                 "chat_template", "a text, or an array with a template named default")
         }
         return text
+    }
+}
+
+extension JSONObject {
+    /// The temperature `generation_config.json` advises: 0 where it says not to sample.
+    fileprivate func advisedTemperature() throws(CheckpointError) -> Double? {
+        try truth("do_sample") == false ? 0 : positive("temperature")
     }
 }

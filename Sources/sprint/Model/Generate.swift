@@ -14,10 +14,10 @@ struct Generate: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Flag(help: "Put the text through the model's chat template as a user's message.")
-    var chat = false
+    var chat = EnvironmentTwin.flag("chat")
 
     @Option(help: "Tokens at most.")
-    var maxTokens = 256
+    var maxTokens: Int = EnvironmentTwin.value("max-tokens") ?? 256
 
     @Option(help: "Seed of every random draw.")
     var seed: UInt64 = EnvironmentTwin.value("seed") ?? 0

@@ -15,7 +15,7 @@ struct Inspect: AsyncParsableCommand {
     var json = EnvironmentTwin.flag("json")
 
     @Flag(help: "List every tensor.")
-    var tensors = false
+    var tensors = EnvironmentTwin.flag("tensors")
 
     private struct Document: Encodable {
         struct Tensor: Encodable {

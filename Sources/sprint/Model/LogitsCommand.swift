@@ -13,7 +13,7 @@ struct LogitsCommand: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Option(help: "Tokens to show; 0 shows the whole vocabulary.")
-    var top = 10
+    var top: Int = EnvironmentTwin.value("top") ?? 10
 
     @Option(help: "Token ids instead of a text, separated by commas.")
     var ids: String?
@@ -29,6 +29,11 @@ struct LogitsCommand: AsyncParsableCommand {
         }
         var tokens: [TokenID]
         var next: [Entry]
+    }
+
+    mutating func validate() throws {
+        if top < 0 { throw ValidationError("--top must not be negative") }
+        if ids?.isEmpty == true { throw ValidationError("--ids names no token") }
     }
 
     func run() async throws {

@@ -19,10 +19,10 @@ struct Perplexity: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Option(help: "Tokens of a window.")
-    var window = 512
+    var window: Int = EnvironmentTwin.value("window") ?? 512
 
     @Option(help: "Tokens at the start of each window that are read but not scored, at least 1.")
-    var skip = 1
+    var skip: Int = EnvironmentTwin.value("skip") ?? 1
 
     @Flag(
         help: "Put the beginning-of-sequence token in front of each window, in place of its first.")

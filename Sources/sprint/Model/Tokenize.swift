@@ -13,7 +13,7 @@ struct Tokenize: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Flag(help: "Recognise special tokens in the text; without it they are plain text.")
-    var special = false
+    var special = EnvironmentTwin.flag("special")
 
     @Flag(help: "Print the ids as one JSON array.")
     var json = EnvironmentTwin.flag("json")

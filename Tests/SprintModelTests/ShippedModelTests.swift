@@ -1,0 +1,119 @@
+import SprintProtocol
+import SprintTensor
+import SprintTokenizer
+import Testing
+
+@testable import SprintModel
+
+/// The repository's own model: against transformers, and its two formats against each other.
+@Suite struct ShippedModelTests {
+    /// Relative error here: the largest difference of two logits, over the largest magnitude in the
+    /// expected row.
+    private func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
+        let largest = expected.reduce(0) { max($0, abs($1)) }
+        return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / largest
+    }
+
+    @Test(arguments: ShippedModel.allCases, NumericsProfile.allCases)
+    func `logits agree with transformers`(model: ShippedModel, numerics: NumericsProfile) throws {
+        let golden = try ShippedModel.golden()
+        let transformer = try Transformer(checkpoint: model.open(), threads: 2, numerics: numerics)
+        let rows = transformer.logits(golden.prompt_tokens, chunk: 37)
+        #expect(rows.count == golden.prompt_tokens.count && golden.last_logits.count == 258)
+        let last = try #require(rows.last)
+        let error = relativeError(last, golden.last_logits)
+        #expect(error < 1e-4, "last position: relative error \(error)")
+        #expect(golden.top_logits.count >= 6)
+        for expected in golden.top_logits {
+            let row = rows[expected.position]
+            let found = expected.tokens.map { row[Int($0)] }
+            let error = relativeError(found, expected.logits)
+            #expect(error < 1e-4, "position \(expected.position): relative error \(error)")
+            let least = try #require(found.last)
+            #expect(row.count { $0 > least } == found.count - 1, "the same eight are the greatest")
+        }
+    }
+
+    @Test func `both formats give the same configuration and vocabulary`() throws {
+        let directory = try ShippedModel.directory.open()
+        let gguf = try ShippedModel.gguf.open()
+        #expect(directory.configuration.rotaryLayout == .halves)
+        #expect(gguf.configuration.rotaryLayout == .interleaved)
+        var same = gguf.configuration
+        same.name = directory.configuration.name
+        same.rotaryLayout = .halves
+        #expect(same == directory.configuration)
+        #expect(directory.defaultTemperature == 0 && gguf.defaultTemperature == 0)
+        #expect(directory.chatTemplate == nil && gguf.chatTemplate == nil)
+        #expect(gguf.tokenizer.tokens == directory.tokenizer.tokens)
+        #expect(gguf.tokenizer.kinds == directory.tokenizer.kinds)
+        let text = "<Plan_1>\n 1 café, <|endoftext|>  \u{1F989}"
+        for special in [Tokenizer.SpecialTokens.recognise, .off] {
+            let tokens = [directory, gguf].map {
+                Tokenizer($0.tokenizer).encode(text, special: special)
+            }
+            #expect(tokens[0] == tokens[1] && tokens[0].contains(256) == (special == .recognise))
+        }
+    }
+
+    @Test func `both formats give the same logits`() throws {
+        let tokens = try ShippedModel.golden().prompt_tokens
+        for numerics in NumericsProfile.allCases {
+            let rows = try ShippedModel.allCases.map { model in
+                try Transformer(checkpoint: model.open(), threads: 2, numerics: numerics)
+                    .logits(tokens)
+            }
+            #expect(rows[0].count == tokens.count)
+            for (position, (directory, gguf)) in zip(rows[0], rows[1]).enumerated() {
+                let error = relativeError(gguf, directory)
+                #expect(error < 1e-5, "\(numerics), position \(position): relative error \(error)")
+            }
+        }
+    }
+
+    /// Row 2i + s of a GGUF head is row s · d/2 + i of the directory's: the pairwise order.
+    @Test func `the GGUF file holds the directory's numbers`() throws {
+        let directory = try ShippedModel.directory.open()
+        let gguf = try ShippedModel.gguf.open()
+        #expect(gguf.tensors.map(\.name) == directory.tensors.map(\.name))
+        let dimension = directory.configuration.headDimension
+        for (theirs, ours) in zip(directory.tensors, gguf.tensors) where ours.rows > 1 {
+            #expect((ours.rows, ours.columns) == (theirs.rows, theirs.columns), "\(ours.name)")
+            let isRotated = ours.name.contains("attn_q.") || ours.name.contains("attn_k.")
+            let order = (0..<ours.rows).map { row in
+                guard isRotated else { return row }
+                let place = row % dimension
+                return row - place + place % 2 * (dimension / 2) + place / 2
+            }
+            let expected = rows(theirs)
+            #expect(rows(ours) == order.map { expected[$0] }, "\(ours.name)")
+        }
+    }
+
+    @Test func `fingerprints differ by checkpoint and profile, and are stable`() throws {
+        var identities: [[String]] = []
+        for model in ShippedModel.allCases {
+            for numerics in NumericsProfile.allCases {
+                let loads = try (1...2).map { threads in
+                    try Transformer(checkpoint: model.open(), threads: threads, numerics: numerics)
+                }
+                #expect(loads[0].fingerprint == loads[1].fingerprint)
+                identities.append([model.rawValue, loads[0].numericsID, "\(loads[0].fingerprint)"])
+            }
+        }
+        #expect(Set(identities.map { $0[2] }).count == Set(identities.map { $0[0] + $0[1] }).count)
+        #expect(try ShippedModel.directory.open().digest() != ShippedModel.gguf.open().digest())
+    }
+
+    /// The bytes of each row of an F16 matrix.
+    private func rows(_ tensor: CheckpointTensor) -> [[UInt8]] {
+        tensor.withBytes { bytes in
+            let length = bytes.byteCount / tensor.rows
+            return (0..<tensor.rows).map { row in
+                (row * length..<(row + 1) * length).map {
+                    bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
+                }
+            }
+        }
+    }
+}
