@@ -17,7 +17,9 @@ struct LeaveNothingTests {
         let program = try Program(
             "sprint-coordinator",
             SolveRun.arguments([
-                "--local-workers", "2", "--temperature", "1", "--log-level", "debug", "--json",
+                "--local-workers", "2", "--log-level", "debug", "--json",
+                // Noise that hardly ever closes its own tag: executions run to their limit.
+                "--temperature", "5", "--max-execution-tokens", "400", "--max-rounds", "12",
             ]))
         var workers: [Int32] = []
         var isSent = false

@@ -62,7 +62,9 @@ struct LocalReasonerTests {
     @Test func `stopping fails the runs in progress and those after it`() async throws {
         let reasoner = try TinyModel.reasoner()
         reasoner.start()
-        var events = try await reasoner.submit(TinyModel.question()).makeAsyncIterator()
+        // Noise runs to every limit: the run lasts long enough to be stopped.
+        let long = TinyModel.question(temperature: 5)
+        var events = try await reasoner.submit(long).makeAsyncIterator()
         _ = await events.next()
         await reasoner.stop()
         var last: ReasoningEvent?
