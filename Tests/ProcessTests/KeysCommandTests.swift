@@ -3,7 +3,9 @@ import Testing
 
 /// `sprint keys new`: who may read what it writes, and that it spoils nothing.
 @Suite struct KeysCommandTests {
-    static let names = ["coordinator.public", "coordinator.secret", "worker.secret", "workers.allow"]
+    static let names = [
+        "coordinator.public", "coordinator.secret", "worker.secret", "workers.allow",
+    ]
 
     private func mode(_ path: URL) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path.path)
@@ -23,7 +25,8 @@ import Testing
         let keys = folder.url.appending(path: "keys")
         let run = try await Program.sprint(["keys", "new", keys.path])
         #expect(run.status == 0, "\(run.errors)")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: keys.path).sorted() == Self.names)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: keys.path).sorted() == Self.names)
         #expect(try mode(keys) == 0o700)
         var values: [String] = []
         for name in Self.names {

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: NumericsProfile.allCases)
-    func `nine words are well-formed rounds of up to three tasks`(numerics: NumericsProfile) throws {
+    func `nine words are well-formed rounds of up to three tasks`(numerics: NumericsProfile) throws
+    {
         let result = try ShippedModel.replica(numerics: numerics)
             .reason(ShippedModel.question())
         let text = String(decoding: result.trajectory, as: UTF8.self)
@@ -34,7 +35,9 @@ import Testing
         #expect(trajectory.bytes == result.trajectory)
         let tasks = result.rounds.flatMap(\.tasks)
         #expect(tasks.count >= 8 && result.rounds.contains { $0.tasks.count == 3 }, "\(text)")
-        #expect(trajectory.rounds.map { $0.executions?.items.count } == result.rounds.map(\.tasks.count))
+        #expect(
+            trajectory.rounds.map { $0.executions?.items.count } == result.rounds.map(\.tasks.count)
+        )
         #expect(tasks.allSatisfy { $0.finish == .closingTag })
     }
 
@@ -65,7 +68,8 @@ import Testing
             case .ship where context == .prefix:
                 #expect(shipped >= 16 && cluster.refusals.isEmpty, "\(shipped) pages")
             case .recompute: #expect(shipped == 0)
-            case .forge: #expect(shipped == 0 && (context == .rearranged || !cluster.refusals.isEmpty))
+            case .forge:
+                #expect(shipped == 0 && (context == .rearranged || !cluster.refusals.isEmpty))
             default: break
             }
         }
