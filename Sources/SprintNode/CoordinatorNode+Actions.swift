@@ -9,7 +9,7 @@ extension CoordinatorNode {
         logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
         case .send(let peer, let message):
-            if case .refuse(let refusal) = message {
+            if case .refuse(let refusal) = message, refusal.code != .shuttingDown {
                 logger.notice("a peer is refused", metadata: ["reason": "\(refusal.reason)"])
             }
             if !channels.send(message, to: peer) { pending.append(.unreachable(peer)) }
@@ -50,7 +50,7 @@ extension CoordinatorNode {
         case .taskLost(let attempt, let reason):
             logger.notice("task lost", metadata: ["attempt": "\(attempt)", "reason": "\(reason)"])
         case .waitingForWorkers:
-            logger.notice("waiting for a worker", metadata: ["endpoint": "\(endpoint)"])
+            logger.info("waiting for a worker", metadata: ["endpoint": "\(endpoint)"])
         default: return
         }
     }
