@@ -7,9 +7,8 @@ enum Repository {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent()
         .deletingLastPathComponent().path
-    /// The tiny model, or whatever `SPRINT_TEST_MODEL` names.
-    static let model =
-        ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"] ?? root + "/Models/tiny/tiny.gguf"
+    /// The tiny model.
+    static let model = root + "/Models/tiny/tiny.gguf"
     static let hasModel = FileManager.default.fileExists(atPath: model)
 
     /// A program beside the test bundle, or in the folder of debug builds.
