@@ -9,6 +9,8 @@ enum Repository {
         .deletingLastPathComponent().path
     /// The tiny model.
     static let model = root + "/Models/tiny/tiny.gguf"
+    /// A real model, where `SPRINT_TEST_MODEL` names one.
+    static let realModel = ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"]
     static let hasModel = FileManager.default.fileExists(atPath: model)
 
     /// A program beside the test bundle, or in the folder of debug builds.

@@ -4,18 +4,17 @@ import Testing
 /// Contract C1 on a real model of full vocabulary and width, where one is given: SPRINT_TEST_MODEL names
 /// a GGUF file or a Hugging Face directory.
 @Suite(
-    .enabled(if: RealModelLocationTests.model != nil, "SPRINT_TEST_MODEL names no model"),
+    .enabled(if: Repository.realModel != nil, "SPRINT_TEST_MODEL names no model"),
     .serialized, .timeLimit(.minutes(30)))
 struct RealModelLocationTests {
-    static let model = ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"]
-
     private func trajectory(_ own: [String]) async throws -> [UInt8] {
         let file = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: file) }
         let outcome = try await Program.run(
             "sprint-coordinator",
             [
-                "solve", "--model", Self.model ?? "", "--seed", "7", "--temperature", "0.6",
+                "solve", "--model", Repository.realModel ?? "", "--seed", "7", "--temperature",
+                "0.6",
                 "--prompts", "2..2", "--max-rounds", "2", "--max-plan-tokens", "64",
                 "--max-execution-tokens", "24", "--max-answer-tokens", "32", "--trajectory", file,
             ] + own + ["What is 12 * 7 + 5?"])
