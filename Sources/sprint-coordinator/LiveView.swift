@@ -11,8 +11,16 @@ struct LiveView {
     private var notices: [String] = []
     private var prompts: [TaskID: String] = [:]
 
-    /// A view on the terminal that stderr is.
-    init(isColored: Bool = Terminal.isColored) { self.isColored = isColored }
+    private let endpoint: String
+
+    /// A view on the terminal that stderr is, of a cluster whose workers connect to `endpoint`.
+    init(endpoint: String, isColored: Bool = Terminal.isColored) {
+        self.endpoint = endpoint
+        self.isColored = isColored
+    }
+
+    /// What is said while no worker is connected.
+    static func waiting(at endpoint: String) -> String { "waiting for a worker at \(endpoint) …" }
 
     /// Shows an event.
     mutating func show(_ event: ReasoningEvent) {
@@ -28,7 +36,7 @@ struct LiveView {
         case .taskFinished(let attempt, let worker, let tokens):
             notice("  ✓ \(name(attempt.task)) ← \(worker), \(tokens) tokens", .green)
         case .roundGathered(let number): notice("  round \(number) gathered", .dim)
-        case .waitingForWorkers: notice("waiting for a worker …", .yellow)
+        case .waitingForWorkers: notice(Self.waiting(at: endpoint), .yellow)
         case .started, .finished, .failed: freshLine()
         }
     }

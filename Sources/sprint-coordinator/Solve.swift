@@ -86,10 +86,14 @@ struct Solve: AsyncParsableCommand {
         try await awaitWorkers(node, deadline: question.options.deadline)
         var question = question
         question.options.deadline -= ContinuousClock.now - start
-        var view: LiveView? = json && !Terminal.showsProgress ? nil : LiveView()
+        var view: LiveView? =
+            json && !Terminal.showsProgress
+            ? nil : LiveView(endpoint: "\(node.endpoint)")
         for await event in try await node.submit(question) {
             view?.show(event)
             switch event {
+            case .waitingForWorkers where view == nil:
+                Terminal.writeError(LiveView.waiting(at: "\(node.endpoint)") + "\n")
             case .finished(let result):
                 return await Outcome(result: result, status: node.status())
             case .failed(let failure): throw failure

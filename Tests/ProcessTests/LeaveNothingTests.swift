@@ -32,7 +32,7 @@ struct LeaveNothingTests {
             program.signal(signal)
             if target == .group { for worker in workers { kill(worker, signal) } }
         }
-        #expect(isSent, "the run ended before the signal")
+        #expect(isSent, "no line ends with \(suffix)")
         return (await program.outcome(), workers)
     }
 
@@ -69,23 +69,35 @@ struct LeaveNothingTests {
 
     @Test(arguments: [SIGINT, SIGTERM])
     func `Ctrl-C and SIGTERM end with 130 and leave no worker`(signal: Int32) async throws {
-        let (outcome, workers) = try await end(signal)
-        #expect(outcome.status == 130, "\(outcome.errors)")
+        let outcome = try await endInTime(signal, to: .coordinator)
         #expect(outcome.output.isEmpty)
-        expectGone(workers)
     }
 
+    /// The signal may come after the answer on a busy machine; then another run gets it.
+    private func endInTime(_ signal: Int32, to target: Target) async throws -> Outcome {
+        for _ in 1...8 {
+            let (outcome, workers) = try await end(signal, to: target)
+            expectGone(workers)
+            if outcome.status == 130 { return outcome }
+            #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
+        }
+        throw SignalTooLate()
+    }
+
+    private struct SignalTooLate: Error {}
+
     @Test func `so they do when the workers get the signal too`() async throws {
-        let (outcome, workers) = try await end(SIGINT, to: .group)
-        #expect(outcome.status == 130, "\(outcome.errors)")
-        expectGone(workers)
+        _ = try await endInTime(SIGINT, to: .group)
     }
 
     @Test(arguments: ["worker joined", "task started"])
     func `kill -9 of the coordinator leaves no worker`(moment: String) async throws {
-        let (outcome, workers) = try await end(SIGKILL, atLine: moment)
-        #expect(outcome.status == 128 + SIGKILL)
-        expectGone(workers)
+        for _ in 1...8 {
+            let (outcome, workers) = try await end(SIGKILL, atLine: moment)
+            expectGone(workers)
+            if outcome.status == 128 + SIGKILL { return }
+        }
+        throw SignalTooLate()
     }
 
     @Test func `an answer leaves no worker`() async throws {
