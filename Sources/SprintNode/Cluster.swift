@@ -91,7 +91,7 @@ public struct Cluster: Sendable {
 
     private func workers(of node: CoordinatorNode, environment: [String: String]) -> LocalWorkers {
         let count = configuration.localWorkers
-        let threads = configuration.localThreads ?? max(1, ReplicaSource.cores / max(1, count))
+        let threads = configuration.localThreads ?? ReplicaSource.threads(sharedBy: count)
         var arguments = [
             "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
             "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",

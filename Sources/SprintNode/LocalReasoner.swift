@@ -25,11 +25,7 @@ public actor LocalReasoner: ReasoningService {
     ///
     /// - Throws: `NodeError` if the system gives no event descriptor.
     public init(replica: sending Replica, modelName: String) throws(NodeError) {
-        do {
-            loop = try EventLoop(name: "sprint-local")
-        } catch {
-            throw .socket(endpoint: "eventfd", reason: "\(error)")
-        }
+        loop = try EventLoop.named("sprint-local")
         self.replica = replica
         self.modelName = modelName
     }

@@ -55,6 +55,11 @@ public struct ReplicaSource: Hashable, Sendable {
         }
     }
 
+    /// Threads of each of `processes` that share this machine's cores.
+    public static func threads(sharedBy processes: Int) -> Int {
+        max(1, cores / max(1, processes))
+    }
+
     /// Cores of this machine that a process may use.
     public static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }

@@ -133,7 +133,7 @@ struct Solve: AsyncParsableCommand {
     }
 
     private func show(_ document: SolveDocument, _ outcome: Outcome) throws {
-        if json { return Terminal.write(try document.json()) }
+        if json { return try JSONDocument.write(document) }
         Terminal.writeError(document.account)
         if let answer = outcome.result.answer {
             Terminal.write(Terminal.plain(answer) + "\n")

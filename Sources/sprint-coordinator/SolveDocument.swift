@@ -115,13 +115,6 @@ struct SolveDocument: Encodable {
         model = status.modelName
         model_fingerprint = status.fingerprint.description
     }
-
-    /// The document as JSON: keys sorted, one trailing newline.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
 }
 
 extension SolveDocument.Round {

@@ -63,7 +63,7 @@ struct BenchCluster: AsyncParsableCommand {
                 modelTemperature: try model.checkpoint().defaultTemperature)
             runOptions.seed = options.seed ?? 0
             var source = model.source(slots: concurrency)
-            source.threads = model.threads ?? max(1, ReplicaSource.cores / workers)
+            source.threads = model.threads ?? ReplicaSource.threads(sharedBy: workers)
             let benchmark = try ClusterBenchmark(
                 .init(
                     source: source, workerProgram: Cluster.siblingProgram("sprint-worker"),

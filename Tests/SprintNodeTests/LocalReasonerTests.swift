@@ -62,10 +62,11 @@ struct LocalReasonerTests {
     @Test func `stopping fails the runs in progress and those after it`() async throws {
         let reasoner = try TinyModel.reasoner()
         reasoner.start()
-        // Noise runs to every limit: the run lasts long enough to be stopped.
+        // Runs are taken one after another: the last of many cannot end before it is stopped.
         let long = TinyModel.question(temperature: 5)
-        var events = try await reasoner.submit(long).makeAsyncIterator()
-        _ = await events.next()
+        var streams: [AsyncStream<ReasoningEvent>] = []
+        for _ in 0..<32 { streams.append(try await reasoner.submit(long)) }
+        var events = streams[31].makeAsyncIterator()
         await reasoner.stop()
         var last: ReasoningEvent?
         while let event = await events.next() { last = event }

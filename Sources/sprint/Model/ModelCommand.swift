@@ -64,18 +64,3 @@ struct TextArgument: ParsableArguments {
             ? [UInt8](FileHandle.standardInput.readDataToEndOfFile()) : Array(text.utf8)
     }
 }
-
-/// JSON documents of `sprint`: keys sorted, so that the same result has the same bytes.
-enum JSONDocument {
-    /// Writes a document to stdout.
-    static func write(_ value: some Encodable) throws {
-        Terminal.write(try text(value))
-    }
-
-    /// A document's text, with one trailing newline.
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-    }
-}
