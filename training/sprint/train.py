@@ -1,0 +1,154 @@
+"""Trains the SPRINT model, or with `--twin` its sequential twin, from the generator's JSON lines.
+
+    sprint curate countdown --split train --count 60000 --seed 1 --output train.jsonl
+    sprint curate countdown --split validation --count 500 --seed 2 --output validation.jsonl
+    python train.py --data train.jsonl --validation validation.jsonl --out run
+    python train.py --data train.jsonl --validation validation.jsonl --out run-twin --twin
+
+The same command trains on a CPU and on CUDA. It resumes from `--out` if a checkpoint is there. A step is
+`--problems` problems; a share of them is shown only in part (the first round, or the first tokens of a
+chain), because what an execution computes is learned from short contexts at a fraction of the cost.
+"""
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+
+import measures
+import vocabulary
+from batches import pack
+from model import PackedLlama, Shape
+from optimizer import Optimizer
+from samples import Problems, Sample, sprint, twin
+
+LONG_KEPT = 0.4  # of the whole samples with more than LONG tokens, which cost quadratically
+LONG = 2200
+PART = 700  # tokens of a twin's chain shown in part
+
+
+def draw_sprint(problems: Problems, rng: random.Random, whole: float) -> Sample:
+    if rng.random() >= whole:
+        return sprint(problems.draw(rng), rounds=1)
+    sample = sprint(problems.draw(rng))
+    while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
+        sample = sprint(problems.draw(rng))
+    hits = [branch for branch in sample.branches if branch.hit]
+    others = [branch for branch in sample.branches if not branch.hit]
+    sample.branches = hits[:3] + rng.sample(others, min(2, len(others)))
+    return sample
+
+
+def draw_twin(problems: Problems, rng: random.Random, whole: float) -> Sample:
+    sample = twin(problems.draw(rng))
+    if rng.random() >= whole:
+        del sample.tokens[PART:], sample.weights[PART:]
+    while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
+        sample = twin(problems.draw(rng))
+    return sample
+
+
+def schedule(step: int, steps: int) -> float:
+    """Warm-up, a plateau, then linear decay over the last half."""
+    return min(1.0, (step + 1) / 50, max(0.01, 2 * (1 - step / steps)))
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--validation", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--twin", action="store_true", help="train the sequential twin instead")
+    parser.add_argument("--steps", type=int, default=4500)
+    parser.add_argument("--problems", type=int, default=4, help="problems a step")
+    parser.add_argument("--whole", type=float, default=0.2, help="share of problems shown whole")
+    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--layers", type=int, default=5)
+    parser.add_argument("--feed-forward", type=int, default=512)
+    parser.add_argument("--matrix-rate", type=float, default=0.012)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--report-every", type=int, default=250)
+    return parser.parse_args()
+
+
+class Run:
+    def __init__(self, args: argparse.Namespace):
+        self.args = args
+        torch.set_num_threads(args.threads)
+        torch.manual_seed(args.seed)
+        shape = Shape(
+            vocabulary.SIZE, args.width, args.layers, heads=args.width // 64, feed_forward=args.feed_forward)
+        self.model = PackedLlama(shape).to(args.device).bfloat16()
+        self.optimizer = Optimizer(self.model, args.matrix_rate, args.rate)
+        self.problems = Problems(args.data)
+        self.validation = [p for p, _ in zip(Problems(args.validation), range(measures.PROBLEMS))]
+        self.draw = draw_twin if args.twin else draw_sprint
+        self.step, self.seconds, self.tokens = 0, 0.0, 0
+        args.out.mkdir(parents=True, exist_ok=True)
+        self.checkpoint, self.log = args.out / "checkpoint.pt", args.out / "log.jsonl"
+        if self.checkpoint.exists():
+            self.resume()
+
+    def resume(self) -> None:
+        state = torch.load(self.checkpoint, map_location=self.args.device, weights_only=True)
+        self.optimizer.load(state["optimizer"])
+        self.step, self.seconds, self.tokens = state["step"], state["seconds"], state["tokens"]
+        print(f"resumed at step {self.step}", flush=True)
+
+    def save(self) -> None:
+        shape = vars(self.model.shape)
+        partial = self.checkpoint.with_suffix(".partial")
+        torch.save(
+            {
+                "optimizer": self.optimizer.state(), "shape": shape, "twin": self.args.twin,
+                "step": self.step, "seconds": self.seconds, "tokens": self.tokens,
+            },
+            partial)  # fmt: skip
+        partial.replace(self.checkpoint)
+
+    def train_step(self) -> float:
+        rng = random.Random(f"{self.args.seed}/{self.step}")
+        batch = pack([self.draw(self.problems, rng, self.args.whole) for _ in range(self.args.problems)])
+        self.tokens += len(batch.tokens)
+        batch = batch.to(self.args.device)
+        logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)
+        loss = F.cross_entropy(logits.float(), batch.targets, reduction="none")
+        ((loss * batch.weights).sum() / batch.weights.sum()).backward()
+        self.optimizer.step(schedule(self.step, self.args.steps))
+        return loss.mean().item()
+
+    def report(self, loss: float) -> None:
+        held = measures.exact_shares(self.model, self.validation, self.args.twin, self.args.device)
+        line = {"step": self.step, "seconds": round(self.seconds), "tokens": self.tokens, "loss": loss, **held}
+        with open(self.log, "a") as file:
+            file.write(json.dumps(line) + "\n")
+        measures.plot(self.log, self.args.out / "loss.png")
+        shares = " ".join(f"{k} {v:.3f}" for k, v in held.items())
+        print(f"\r{self.step}/{self.args.steps} {self.seconds:.0f}s loss {loss:.4f} {shares}", flush=True)
+
+    def train(self) -> None:
+        losses = []
+        while self.step < self.args.steps:
+            start = time.monotonic()
+            losses.append(self.train_step())
+            self.step += 1
+            self.seconds += time.monotonic() - start
+            left = self.seconds / self.step * (self.args.steps - self.step)
+            print(
+                f"\r{self.step}/{self.args.steps} loss {losses[-1]:.4f} "
+                f"{self.tokens / self.seconds:.0f} tokens/s {left / 60:.0f} min left ", end="", flush=True)  # fmt: skip
+            if self.step % self.args.report_every == 0 or self.step == self.args.steps:
+                self.report(sum(losses) / len(losses))
+                self.save()
+                losses.clear()
+
+
+if __name__ == "__main__":
+    Run(options()).train()
