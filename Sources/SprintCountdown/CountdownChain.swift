@@ -1,0 +1,8 @@
+/// Three steps that use all four numbers; the last one's result is the target.
+public struct CountdownChain: Hashable, Sendable {
+    /// The steps, in order.
+    public let first: CountdownStep, second: CountdownStep, third: CountdownStep
+
+    /// The steps, in order.
+    public var steps: [CountdownStep] { [first, second, third] }
+}

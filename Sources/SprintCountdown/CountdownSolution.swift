@@ -1,0 +1,7 @@
+/// What the systematic search meets first.
+public struct CountdownSolution: Hashable, Sendable {
+    /// The first move that leads to the target, counted from 1: the problem's difficulty.
+    public let level: Int
+    /// The steps that were found.
+    public let chain: CountdownChain
+}
