@@ -4,5 +4,5 @@ import ArgumentParser
 struct CurateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "curate", abstract: "Make training data from reasoning traces.",
-        subcommands: [CurateCountdown.self])
+        subcommands: [CurateCountdown.self, CuratePack.self, CurateValidate.self])
 }
