@@ -84,6 +84,9 @@ let package = Package(
             ],
             swiftSettings: safeSettings),
 
+        .target(
+            name: "SprintCountdown", dependencies: ["SprintProtocol"], swiftSettings: safeSettings),
+
         // Floor 3: one replica.
         .target(
             name: "SprintEngine",
@@ -120,6 +123,10 @@ let package = Package(
             swiftSettings: safeSettings),
 
         .target(
+            name: "SprintCuration",
+            dependencies: ["SprintProtocol", "SprintCountdown", "SprintTrajectory"],
+            swiftSettings: safeSettings),
+        .target(
             name: "SprintCommand",
             dependencies: [
                 "SprintProtocol",
@@ -151,7 +158,7 @@ let package = Package(
             dependencies: [
                 "SprintProtocol", "SprintModel", "SprintTokenizer", "SprintTrajectory",
                 "SprintEngine", "SprintNode",
-                "SprintBenchmark", "SprintCommand",
+                "SprintBenchmark", "SprintCommand", "SprintCuration", "SprintCountdown",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
@@ -181,6 +188,13 @@ let package = Package(
         .testTarget(
             name: "SprintClusterTests",
             dependencies: ["SprintCluster", "SprintSimulation", "SprintProtocol"]),
+        .testTarget(
+            name: "SprintCountdownTests", dependencies: ["SprintCountdown", "SprintProtocol"]),
+        .testTarget(
+            name: "SprintCurationTests",
+            dependencies: [
+                "SprintCuration", "SprintCountdown", "SprintTrajectory", "SprintProtocol",
+            ]),
         .testTarget(
             name: "SprintEngineTests",
             dependencies: [

@@ -118,4 +118,13 @@ public enum Limits {
     public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
     public static let trajectoryBytesMax = 64 << 20
+
+    // MARK: Countdown
+
+    /// Largest number, target and intermediate result of a Countdown problem.
+    public static let countdownValueMax = 1_000_000
+    /// Longest answer that a grader reads as an expression, and its deepest parentheses.
+    public static let countdownExpressionBytesMax = 4_096, countdownDepthMax = 64
+    /// Draws in search of one problem of a wanted kind before a data set says that there is none.
+    public static let countdownDrawsMax = 2_000_000
 }

@@ -24,7 +24,7 @@ struct House: Sendable {
         "SprintProtocol": .values,
         "ZeroMQ": .wrappers, "SprintTensor": .wrappers, "SprintWire": .wrappers,
         "SprintCluster": .core, "SprintTrajectory": .core, "SprintModel": .core,
-        "SprintTokenizer": .core,
+        "SprintTokenizer": .core, "SprintCountdown": .core,
         "SprintEngine": .replica,
         "SprintNode": .node,
         "SprintAPI": .faces, "SprintBenchmark": .faces, "SprintEvaluation": .faces,

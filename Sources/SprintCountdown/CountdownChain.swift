@@ -1,0 +1,15 @@
+/// Three steps that use all four numbers; the last one's result is the target.
+public struct CountdownChain: Hashable, Sendable {
+    /// The steps, in order.
+    public let first: CountdownStep, second: CountdownStep, third: CountdownStep
+
+    /// The steps, in order.
+    public var steps: [CountdownStep] { [first, second, third] }
+
+    /// A chain of steps, each using results of those before it.
+    public init(first: CountdownStep, second: CountdownStep, third: CountdownStep) {
+        self.first = first
+        self.second = second
+        self.third = third
+    }
+}

@@ -1,0 +1,41 @@
+import SprintCountdown
+import Testing
+
+/// An answer is right if it uses every number once and gives the target, or rightly says that nothing
+/// does.
+struct CountdownGraderTests {
+    let problem: CountdownProblem
+    let grader = CountdownGrader()
+
+    init() throws { problem = try CountdownProblem(numbers: [15, 12, 5, 4], target: 78) }
+
+    @Test(arguments: [
+        "15 * 5 + 12 / 4", "( 15 * 5 ) + ( 12 / 4 )", "$15 \\times 5 + 12 \\div 4$",
+        "12÷4+15×5 = 78", "\\(15\\cdot5+12/4\\)",
+    ])
+    func rightAnswers(_ text: String) {
+        let verdict = grader.grade(expression: text, problem: problem)
+        #expect(verdict.isRight)
+        #expect(verdict.reason == .reachesTarget)
+        #expect(verdict.obeysRule == true)
+    }
+
+    @Test
+    func reasonsOfWrongAnswers() {
+        func reason(_ text: String) -> CountdownVerdict.Reason {
+            grader.grade(expression: text, problem: problem).reason
+        }
+        #expect(reason("15 * 5 + 12 - 4") == .missesTarget(value: Rational(83)))
+        #expect(reason("15 * 5 + 4 - 1") == .numbersDiffer(missing: [12], surplus: [1]))
+        #expect(reason("78") == .numbersDiffer(missing: [15, 12, 5, 4], surplus: [78]))
+        #expect(reason("15 * 5 + 12 / 4 = 77") == .otherTarget("77"))
+        #expect(reason("15 / (12 - 12)") == .unreadable(.divisionByZero))
+        #expect(reason("") == .unreadable(.empty))
+        #expect(reason("15 * (5 + 12") == .unreadable(.unfinished))
+        #expect(reason("15 5") == .unreadable(.unexpected("5", offset: 3)))
+        #expect(reason("15 + x") == .unreadable(.unexpected("x", offset: 5)))
+        #expect(reason("99999999999999999999") == .unreadable(.tooLarge))
+        #expect(reason(String(repeating: "(", count: 100)) == .unreadable(.tooDeep))
+        #expect(reason(String(repeating: "1+", count: 4_000)) == .unreadable(.tooLong))
+    }
+}
