@@ -6,8 +6,10 @@ import SprintCommand
 struct Sprint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sprint",
-        abstract: "Looks at models, makes keys, and measures the cluster.",
-        subcommands: [ModelCommand.self, KeysCommand.self, BenchCommand.self])
+        abstract: "Looks at models, makes keys, measures the cluster and evaluates answers.",
+        subcommands: [
+            ModelCommand.self, KeysCommand.self, BenchCommand.self, EvaluateCommand.self,
+        ])
 
     static func main() async { await runToExit() }
 }
