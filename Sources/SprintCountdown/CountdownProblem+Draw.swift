@@ -1,14 +1,12 @@
 extension CountdownProblem {
     /// A uniformly drawn problem of the rule: numbers with repetition, then the target.
-    public static func random(
-        _ rule: CountdownRule, using generator: inout some RandomNumberGenerator
-    ) -> CountdownProblem {
+    public static func random(_ rule: CountdownRule, using generator: inout SplitMix64)
+        -> CountdownProblem
+    {
         var numbers: [Int] = []
         numbers.reserveCapacity(numberCount)
-        for _ in 0..<numberCount {
-            numbers.append(Int.random(in: rule.numbers, using: &generator))
-        }
+        for _ in 0..<numberCount { numbers.append(generator.number(in: rule.numbers)) }
         return CountdownProblem(
-            checked: numbers, target: Int.random(in: rule.targets, using: &generator))
+            checked: numbers, target: generator.number(in: rule.targets))
     }
 }

@@ -4,4 +4,10 @@ public struct CountdownSolution: Hashable, Sendable {
     public let level: Int
     /// The steps that were found.
     public let chain: CountdownChain
+
+    /// What was found after the first move of this number.
+    public init(level: Int, chain: CountdownChain) {
+        self.level = level
+        self.chain = chain
+    }
 }

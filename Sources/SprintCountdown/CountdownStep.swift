@@ -8,4 +8,12 @@ public struct CountdownStep: Hashable, Sendable {
     public let low: Int
     /// What the calculation gives.
     public let result: Int
+
+    /// A step whose result the caller has computed under its rule.
+    public init(high: Int, operation: CountdownOperation, low: Int, result: Int) {
+        self.high = high
+        self.operation = operation
+        self.low = low
+        self.result = result
+    }
 }

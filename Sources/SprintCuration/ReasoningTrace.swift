@@ -36,11 +36,11 @@ public struct ReasoningTrace: Hashable, Sendable {
         return bytes[lines[range.first - 1].lowerBound..<lines[range.last - 1].upperBound]
     }
 
-    /// Appends a line, on a line of the text of its own.
-    mutating func append(line: some Sequence<UInt8>) {
+    /// Appends what `write` writes as a line of its own.
+    mutating func appendLine(_ write: (inout [UInt8]) -> Void) {
         if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
         let start = bytes.count
-        bytes.append(contentsOf: line)
+        write(&bytes)
         lines.append(start..<bytes.count)
     }
 }

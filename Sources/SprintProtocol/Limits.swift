@@ -125,4 +125,6 @@ public enum Limits {
     public static let countdownValueMax = 1_000_000
     /// Longest answer that a grader reads as an expression, and its deepest parentheses.
     public static let countdownExpressionBytesMax = 4_096, countdownDepthMax = 64
+    /// Draws in search of one problem of a wanted kind before a data set says that there is none.
+    public static let countdownDrawsMax = 2_000_000
 }

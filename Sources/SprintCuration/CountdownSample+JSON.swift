@@ -1,0 +1,17 @@
+extension CountdownSample {
+    /// Appends the sample as a line of JSON, the newline included.
+    public func writeLine(to bytes: inout [UInt8]) {
+        var line = JSONLine(appendingTo: bytes)
+        bytes = []
+        line.field("id", string: problem.identifier.utf8)
+        line.field("question", string: question.utf8)
+        line.field("numbers", literal: problem.numbers.description)
+        line.field("target", literal: "\(problem.target)")
+        line.field("level", literal: "\(solution?.level ?? 0)")
+        line.field("solvable", literal: solution == nil ? "false" : "true")
+        line.field("sequential", string: sequential)
+        line.field("trajectory", string: trajectory)
+        line.field("answer", string: answer.utf8)
+        bytes = line.finish()
+    }
+}

@@ -1,0 +1,27 @@
+/// Why a stage cannot go on with a sample.
+public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A file is not in its format; the line, from 1, and what is wrong with it.
+    case malformed(file: String, line: Int, reason: String)
+    /// A file that a stage needs is missing or cannot be read.
+    case unreadable(file: String, reason: String)
+    /// A result file cannot be written.
+    case unwritable(file: String)
+    /// Components, texts and graph do not fit together.
+    case unpackable(String)
+    /// A drawing asks for problems that could not be found.
+    case exhausted(String)
+
+    /// A sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .malformed(let file, let line, let reason): "\(file), line \(line): \(reason)."
+        case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)."
+        case .unwritable(let file):
+            "\(file) cannot be written; check that its folder exists and is yours."
+        case .unpackable(let reason):
+            "The components cannot be packed: \(reason). `sprint curate validate` lists all defects."
+        case .exhausted(let wanted):
+            "No further problem was found for \(wanted). Ask for fewer, or widen the ranges."
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// Writes one object of a JSONL file, field by field, without a tree in between: data sets are large.
+struct JSONLine {
+    private var bytes: [UInt8]
+    private var isEmpty = true
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    init(appendingTo bytes: [UInt8]) {
+        self.bytes = bytes
+        self.bytes.append(UInt8(ascii: "{"))
+    }
+
+    /// A field whose value is written as it stands.
+    mutating func field(_ name: String, literal: String) {
+        begin(name)
+        bytes.append(contentsOf: literal.utf8)
+    }
+
+    /// A field whose value is a string, given in UTF-8.
+    mutating func field(_ name: String, string: some Sequence<UInt8>) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string { append(escaping: byte) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Ends the object and the line.
+    consuming func finish() -> [UInt8] {
+        bytes.append(contentsOf: "}\n".utf8)
+        return bytes
+    }
+
+    private mutating func begin(_ name: String) {
+        bytes.append(contentsOf: isEmpty ? "\"".utf8 : ", \"".utf8)
+        isEmpty = false
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: "\": ".utf8)
+    }
+
+    private mutating func append(escaping byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0..<0x20:
+            bytes.append(contentsOf: "\\u00".utf8)
+            bytes.append(Self.digits[Int(byte >> 4)])
+            bytes.append(Self.digits[Int(byte & 15)])
+        default: bytes.append(byte)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `sprint curate`: training data from reasoning traces.
+struct CurateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "curate", abstract: "Make training data from reasoning traces.",
+        subcommands: [CurateCountdown.self, CuratePack.self, CurateValidate.self])
+}
