@@ -127,6 +127,13 @@ let package = Package(
             dependencies: ["SprintProtocol", "SprintCountdown", "SprintTrajectory"],
             swiftSettings: safeSettings),
         .target(
+            name: "SprintEvaluation",
+            dependencies: [
+                "SprintProtocol", "SprintCountdown", "SprintTrajectory", "SprintTokenizer",
+                "SprintModel", "SprintEngine", "SprintNode", "SprintBenchmark",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: safeSettings),
+        .target(
             name: "SprintCommand",
             dependencies: [
                 "SprintProtocol",
@@ -158,7 +165,8 @@ let package = Package(
             dependencies: [
                 "SprintProtocol", "SprintModel", "SprintTokenizer", "SprintTrajectory",
                 "SprintEngine", "SprintNode",
-                "SprintBenchmark", "SprintCommand", "SprintCuration", "SprintCountdown",
+                "SprintBenchmark", "SprintEvaluation", "SprintCommand", "SprintCuration",
+                "SprintCountdown",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),
@@ -213,6 +221,13 @@ let package = Package(
             dependencies: [
                 "SprintAPI", "SprintNode", "SprintProtocol",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        .testTarget(
+            name: "SprintEvaluationTests",
+            dependencies: [
+                "SprintEvaluation", "SprintBenchmark", "SprintCountdown", "SprintTrajectory",
+                "SprintTokenizer", "SprintModel", "SprintEngine", "SprintNode", "SprintProtocol",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
     ]

@@ -76,21 +76,13 @@ public struct ClusterReport: Sendable, Encodable {
         let title =
             "\(model): \(questions) questions, \(concurrency) at once, \(repetitions) repetitions, "
             + "\(host.processor), \(host.cores) cores\n"
-        return title + Self.aligned([head] + body)
+        return title + TextTable(head: head, rows: body).text
     }
 
     private static func text(_ value: Double) -> String { String(format: "%.0f", value) }
 
     private static func text(_ value: Statistics, _ format: String) -> String {
         String(format: format + " ± " + format, value.mean, value.deviation)
-    }
-
-    private static func aligned(_ rows: [[String]]) -> String {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-                .joined(separator: "  ").trimmingCharacters(in: .whitespaces) + "\n"
-        }.joined()
     }
 }
 

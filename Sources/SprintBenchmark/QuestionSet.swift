@@ -35,7 +35,7 @@ public enum QuestionSet {
     /// `count` questions that fall into independent parts, the same for the same seed; in the form
     /// that the repository's tiny model was trained on.
     public static func builtIn(count: Int, seed: UInt64) -> [String] {
-        var generator = SplitMix64(state: seed)
+        var generator = SplitMix64(seed: seed)
         let words = [
             "ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis", "jay", "kiwi", "lion",
             "mole", "newt", "owl", "pig", "quail", "ram", "seal", "toad", "wolf", "yak", "zebra",
@@ -45,18 +45,5 @@ public enum QuestionSet {
             let list = chosen.map { "\($0.offset + 1) \($0.element)" }.joined(separator: ", ")
             return "Reverse each word: \(list)."
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): a small generator whose numbers depend on its seed alone.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -20,6 +20,11 @@ public struct TrajectoryMetrics: Hashable, Sendable {
     public let executionTokens: Int
     /// Tokens of the final answer.
     public let answerTokens: Int
+    /// Of the sequential tokens, those that a plan wrote: in each round up to the prompt whose
+    /// execution ends last, or all of the plan if it outlasts its executions.
+    public let criticalPlanTokens: Int
+    /// Of the sequential tokens, those of the executions that end last.
+    public let criticalExecutionTokens: Int
 
     /// Measures a trajectory.
     ///
@@ -42,7 +47,10 @@ public struct TrajectoryMetrics: Hashable, Sendable {
         planTokens = rounds.reduce(0) { $0 + $1.plan }
         executionTokens = rounds.reduce(0) { $0 + $1.executions.reduce(0, +) }
         totalTokens = planTokens + executionTokens + answer
-        sequentialTokens = rounds.reduce(answer) { $0 + $1.sequential }
+        let critical = rounds.map(\.critical)
+        criticalPlanTokens = critical.reduce(0) { $0 + $1.plan }
+        criticalExecutionTokens = critical.reduce(0) { $0 + $1.execution }
+        sequentialTokens = answer + criticalPlanTokens + criticalExecutionTokens
         sequentialTokensWithBarrier = rounds.reduce(answer) {
             $0 + $1.plan + ($1.executions.max() ?? 0)
         }
@@ -77,9 +85,16 @@ private struct RoundMetrics {
         }
     }
 
-    /// Executions stand in prompt order; one without a prompt could start only at the plan's end.
-    var sequential: Int {
-        executions.enumerated().map { (promptEnds.at($0.offset) ?? plan) + $0.element }.reduce(
-            plan, max)
+    /// What is on the longest way through the round. Executions stand in prompt order; one without a
+    /// prompt could start only at the plan's end.
+    var critical: (plan: Int, execution: Int) {
+        var longest = (plan: plan, execution: 0)
+        for (index, execution) in executions.enumerated() {
+            let start = promptEnds.at(index) ?? plan
+            if start + execution > longest.plan + longest.execution {
+                longest = (start, execution)
+            }
+        }
+        return longest
     }
 }

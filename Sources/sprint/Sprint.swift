@@ -6,9 +6,10 @@ import SprintCommand
 struct Sprint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sprint",
-        abstract: "Looks at models, makes keys, measures the cluster, and curates training data.",
+        abstract: "Looks at models, makes keys, measures, evaluates answers, curates training data.",
         subcommands: [
-            ModelCommand.self, KeysCommand.self, BenchCommand.self, CurateCommand.self,
+            ModelCommand.self, KeysCommand.self, BenchCommand.self, EvaluateCommand.self,
+            CurateCommand.self,
         ])
 
     static func main() async { await runToExit() }

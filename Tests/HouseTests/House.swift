@@ -37,6 +37,7 @@ struct House: Sendable {
     var sameFloor: [String: Set<String>] = [
         "SprintModel": ["SprintTokenizer"],
         "SprintTrajectory": ["SprintTokenizer"],
+        "SprintEvaluation": ["SprintBenchmark"],
         "CSprintWire": ["CProtobufC"],
     ]
 

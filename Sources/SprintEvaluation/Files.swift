@@ -1,0 +1,41 @@
+import Foundation
+
+/// Files of an evaluation.
+enum Files {
+    /// A file's bytes.
+    static func bytes(of path: String) throws(EvaluationError) -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw .file(path: path, reason: "cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes a file in one step: it is there whole, or not at all.
+    static func write(_ text: String, to path: String) throws(EvaluationError) {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw .file(path: path, reason: "cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// Names in a folder, sorted.
+    static func names(in folder: String) throws(EvaluationError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw .file(path: folder, reason: "cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// Makes a folder and those above it.
+    static func makeFolder(_ path: String) throws(EvaluationError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw .file(path: path, reason: "cannot be made: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import SprintBenchmark
+
+extension TrajectoryReport {
+    /// The report for people.
+    public var table: String {
+        let parts = [head, costs, formText, accuracyText, comparison?.table ?? ""]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var head: String {
+        let lost = unreadable.map { "not measured: \($0.file): \($0.reason)\n" }.joined()
+        return "\(count) trajectories, in \(unit)\n" + lost
+    }
+
+    private var costs: String {
+        func text(_ value: Double) -> String { String(format: "%.1f", value) }
+        var rows = [
+            ["sequential tokens, as published", text(means.sequential_tokens)],
+            ["  with the barrier", text(means.sequential_tokens_with_barrier)],
+            ["  with tags", text(means.sequential_tokens_with_tags)],
+        ]
+        if let retries = means.sequential_tokens_with_retries {
+            rows.append(["  with retries", text(retries)])
+        }
+        rows += means.critical_path.map { ["  of them in: \($0.part)", text($0.tokens)] }
+        rows += [
+            ["total tokens", text(means.total_tokens)],
+            ["parallelism (total / sequential)", String(format: "%.2f", means.parallelism)],
+            ["rounds", String(format: "%.2f", means.rounds)],
+            ["prompts a round", String(format: "%.2f", means.prompts_per_round)],
+            [
+                "rounds by prompts",
+                widths.map { "\($0.prompts): \($0.rounds)" }.joined(separator: ", "),
+            ],
+        ]
+        return TextTable(head: ["a trajectory", "mean"], rows: rows).text
+    }
+
+    private var formText: String {
+        guard !malformed.isEmpty else { return "nothing malformed\n" }
+        return TextTable(
+            head: ["malformed", "times", "trajectories"],
+            rows: malformed.map { [$0.kind, "\($0.count)", "\($0.trajectories)"] }
+        ).text
+    }
+
+    private var accuracyText: String {
+        guard let accuracy else { return "" }
+        let left = ungraded.isEmpty ? "" : "; \(ungraded.count) without a gold answer"
+        return "accuracy \(accuracy.text)\(left)\n"
+    }
+}
+
+extension TrajectoryReport.Comparison {
+    /// The comparison for people.
+    var table: String {
+        var lines = ["against the baseline, \(reduction.pairs) pairs"]
+        if !unpaired.isEmpty { lines.append("\(unpaired.count) ids are in one folder only") }
+        lines += unreadable.map { "not measured: \($0.file): \($0.reason)" }
+        lines.append(
+            String(
+                format: "tokens %.1f → %.1f, ", reduction.baseline_mean, reduction.system_mean)
+                + "reduction \(reduction.text)")
+        if let accuracy { lines.append("baseline's accuracy \(accuracy.text)") }
+        if let mcnemar { lines.append("McNemar, the baseline first: \(mcnemar.text)") }
+        let table = TextTable(head: LengthView.head, rows: by_length.flatMap(\.rows)).text
+        return lines.joined(separator: "\n") + "\n\n" + table + "\nWarning: \(warning)\n"
+    }
+}

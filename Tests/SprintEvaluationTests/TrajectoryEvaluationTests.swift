@@ -1,0 +1,155 @@
+import Foundation
+import SprintTokenizer
+import Testing
+
+@testable import SprintEvaluation
+
+@Suite("Evaluation of a folder of trajectories")
+struct TrajectoryEvaluationTests {
+    /// A plan of 4 words, two executions of `first` and `second` words, an answer of 1.
+    private func text(_ first: Int, _ second: Int, answer: String) -> String {
+        func words(_ count: Int) -> String { String(repeating: "w ", count: count) }
+        return """
+            <Question>
+            q
+            </Question>
+
+            <think>
+            <Plan_1>
+            a <prompt_1.1> b </prompt_1.1>
+            c <prompt_1.2> d </prompt_1.2>
+            </Plan_1>
+
+            <Execution_1>
+            <execution_1.1>
+            \(words(first))
+            </execution_1.1>
+
+            <execution_1.2>
+            \(words(second))
+            </execution_1.2>
+            </Execution_1>
+
+            <Final_answer>
+            \\boxed{\(answer)}
+            </Final_answer>
+            </think>
+            """
+    }
+
+    private func report(_ folder: ScratchFolder, baseline: ScratchFolder? = nil, answers: String?)
+        async throws -> TrajectoryReport
+    {
+        try await TrajectoryEvaluation(
+            folder: TrajectoryFolder(path: folder.path),
+            baseline: baseline.map { try TrajectoryFolder(path: $0.path) },
+            answers: answers.map { try AnswerSheet(csv: $0, path: "answers.csv") },
+            grader: ExactGrader(), counter: .words
+        ).report()
+    }
+
+    @Test("Costs are those counted by hand")
+    func costs() async throws {
+        let folder = try ScratchFolder()
+        try folder.write(text(10, 3, answer: "1"), "a.txt")
+        try folder.write(text(1, 20, answer: "2"), "b.txt")
+        try folder.write("not looked at", "notes.md")
+        let report = try await report(folder, answers: nil)
+        #expect(report.trajectories.map(\.id) == ["a", "b"])
+        // a: prompt 1 ends after 2 words, so 2 + 10, and the answer; b: the whole plan, 4 + 20.
+        #expect(report.trajectories.map(\.sequential_tokens) == [13, 25])
+        #expect(report.trajectories.map(\.sequential_tokens_with_barrier) == [15, 25])
+        #expect(report.trajectories.map(\.total_tokens) == [18, 26])
+        #expect(report.trajectories.map(\.critical_plan_tokens) == [2, 4])
+        #expect(report.trajectories.map(\.critical_execution_tokens) == [10, 20])
+        #expect(report.means.sequential_tokens == 19)
+        #expect(report.means.parallelism == 22.0 / 19)
+        #expect(report.means.critical_path.map(\.tokens) == [3, 15, 1])
+        #expect(report.widths == [.init(prompts: 2, rounds: 2)])
+        #expect(report.accuracy == nil && report.malformed.isEmpty)
+        #expect(report.unit == "words")
+    }
+
+    @Test("Answers are graded; one without gold is named, not counted")
+    func grades() async throws {
+        let folder = try ScratchFolder()
+        for (name, answer) in [("a", "1"), ("b", "2"), ("c", "3")] {
+            try folder.write(text(2, 2, answer: answer), name + ".txt")
+        }
+        let report = try await report(folder, answers: "id,answer\na,1\nb,9\nz,0\n")
+        #expect(report.accuracy == WilsonInterval(1, of: 2))
+        #expect(report.ungraded == ["c"])
+        #expect(report.trajectories[1].verdict?.reason == "2 is not 9")
+        #expect(report.table.contains("1 without a gold answer"))
+    }
+
+    @Test("A baseline is compared in pairs; what stands alone is named")
+    func pairs() async throws {
+        let folder = try ScratchFolder()
+        let baseline = try ScratchFolder()
+        for name in ["a", "b", "c"] { try folder.write(text(5, 1, answer: "1"), name + ".txt") }
+        let chain = "<think>\n" + String(repeating: "w ", count: 31) + "\\boxed{1}\n</think>"
+        try baseline.write(chain, "a.txt")
+        try baseline.write("w w \\boxed{2}", "b.txt")
+        try baseline.write(chain, "d.txt")
+        let report = try await report(
+            folder, baseline: baseline, answers: "id,answer\na,1\nb,1\nc,1\nd,1\n")
+        let comparison = try #require(report.comparison)
+        #expect(comparison.unpaired == ["c", "d"])
+        #expect(comparison.baseline.map(\.tokens) == [32, 3, 32])
+        #expect(comparison.reduction.pairs == 2)
+        #expect(comparison.reduction.reduction == 1 - 16.0 / 35)
+        #expect(comparison.mcnemar?.second_only == 1 && comparison.mcnemar?.first_only == 0)
+        #expect(comparison.by_length.map(\.key) == [.baseline, .mean, .system])
+        #expect(report.table.contains("Warning: "))
+    }
+
+    @Test("A document of solve is read, its thrown-away tokens counted; a broken one is reported")
+    func documents() async throws {
+        let folder = try ScratchFolder()
+        let document: [String: Any] = [
+            "trajectory": text(10, 3, answer: "1"), "tokens": ["discarded": 7],
+        ]
+        let json = try JSONSerialization.data(withJSONObject: document)
+        try folder.write(String(decoding: json, as: UTF8.self), "a.json")
+        try folder.write("{}", "b.json")
+        let report = try await report(folder, answers: nil)
+        #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [20])
+        #expect(report.means.sequential_tokens_with_retries == 20)
+        #expect(report.unreadable.map(\.file) == ["b.json"])
+        #expect(report.table.contains("not measured: b.json"))
+    }
+
+    @Test("Malformed trajectories are measured and their kinds counted")
+    func malformed() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("<Plan_1>\nNone\n</Plan_1>\nstray \\boxed{1}", "a.txt")
+        try folder.write("", "b.txt")
+        let report = try await report(folder, answers: nil)
+        #expect(report.count == 2)
+        let kinds = report.malformed.map(\.kind)
+        #expect(kinds.contains("nonePlan") && kinds.contains("missingFinalAnswer"))
+        #expect(report.malformed.first { $0.kind == "missingFinalAnswer" }?.trajectories == 2)
+    }
+
+    @Test("A folder without trajectories is refused, and named")
+    func empty() throws {
+        let folder = try ScratchFolder()
+        #expect(
+            throws: EvaluationError.empty(
+                path: folder.path, expected: "trajectory (ID.txt or ID.json)")
+        ) {
+            try TrajectoryFolder(path: folder.path)
+        }
+    }
+
+    @Test(
+        "The unit names the vocabulary",
+        .enabled(if: FileManager.default.fileExists(atPath: Repository.tinyModel)))
+    func unit() throws {
+        let counter = try TokenCounter(path: Repository.tinyModel)
+        #expect(counter.unit == "tokens of tiny.gguf (258)")
+        #expect(counter.count(Array("four".utf8)) == 4)
+        #expect(throws: EvaluationError.self) { try TokenCounter(path: "/nowhere/x.tiktoken") }
+    }
+}
