@@ -202,6 +202,13 @@ let package = Package(
                 "SprintAPI", "SprintNode", "SprintProtocol",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
-        .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
+        .testTarget(
+            name: "SprintCommandTests",
+            dependencies: [
+                "SprintCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(
+            name: "ProcessTests",
+            dependencies: ["SprintProtocol", "SprintTrajectory", "SprintCommand"]),
     ]
 )
