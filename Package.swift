@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -112,6 +113,7 @@ let package = Package(
             dependencies: [
                 "SprintProtocol", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: safeSettings),
         .target(
@@ -229,6 +231,13 @@ let package = Package(
                 "SprintTokenizer", "SprintModel", "SprintEngine", "SprintNode", "SprintProtocol",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
+        .testTarget(
+            name: "SprintCommandTests",
+            dependencies: [
+                "SprintCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(
+            name: "ProcessTests",
+            dependencies: ["SprintProtocol", "SprintTrajectory", "SprintCommand"]),
     ]
 )

@@ -60,8 +60,7 @@ struct ChatCompletionResponse: Encodable, Sendable {
 
     /// Writes a finished run as a completion.
     init(_ result: ReasoningResult, run: RunID, seed: UInt64, service: ServiceStatus, now: Date) {
-        let tasks = result.rounds.flatMap(\.tasks)
-        let accounts = tasks.map(\.account)
+        let account = result.executionAccount
         id = "chatcmpl-\(run.value)-\(String(seed, radix: 16))"
         created = Int(now.timeIntervalSince1970)
         model = service.modelName
@@ -79,12 +78,11 @@ struct ChatCompletionResponse: Encodable, Sendable {
                 reasoning_tokens: result.totalTokens - result.answerTokens))
         system_fingerprint = String(service.fingerprint.description.prefix(16))
         sprint = Extension(
-            answer: Nullable(result.answer), rounds: result.rounds.count, tasks: tasks.count,
-            tasks_retried: tasks.filter { $0.attempt > 1 }.count,
+            answer: Nullable(result.answer), rounds: result.rounds.count, tasks: result.tasks.count,
+            tasks_retried: result.tasksRetried,
             sequential_tokens: result.sequentialTokens, total_tokens: result.totalTokens,
             discarded_tokens: result.discardedTokens,
-            pages_shipped: accounts.reduce(0) { $0 + $1.pagesShipped },
-            bytes_shipped: accounts.reduce(0) { $0 + $1.bytesShipped },
+            pages_shipped: account.pagesShipped, bytes_shipped: account.bytesShipped,
             wall_ms: result.wallMilliseconds, seed: String(seed),
             model_fingerprint: service.fingerprint.description)
     }

@@ -21,16 +21,23 @@ public struct HTTPServer: Sendable {
         self.logger = logger
     }
 
+    /// `HOST:PORT` as it was asked for, an IPv6 host in brackets.
+    private var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
     /// Listens until the surrounding service group shuts down; requests in progress are finished.
     ///
     /// - Parameter onListening: Called once with the port, when requests are answered.
-    /// - Throws: If the address cannot be bound.
+    /// - Throws: `HTTPServerError` if the address cannot be bound.
     public func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
         let application = Application(
             router: router.router(),
             configuration: .init(address: .hostname(host, port: port), serverName: "sprint"),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch {
+            throw HTTPServerError(error, address: address) ?? error
+        }
     }
 }

@@ -104,9 +104,9 @@ extension ClusterReport.Repetition {
         latencies = answers.map(\.latencyMilliseconds)
         tokensByQuestion = answers.map(\.result.totalTokens)
         sequentialTokens = answers.reduce(0) { $0 + $1.result.sequentialTokens }
-        let accounts = answers.flatMap { $0.result.rounds.flatMap(\.tasks) }.map(\.account)
-        pagesShipped = accounts.reduce(0) { $0 + $1.pagesShipped }
-        bytesShipped = accounts.reduce(0) { $0 + $1.bytesShipped }
+        let account = ExecutionAccount(sumOf: answers.map(\.result.executionAccount))
+        pagesShipped = account.pagesShipped
+        bytesShipped = account.bytesShipped
     }
 
     init(_ outcome: ChainRunner.Outcome) {

@@ -11,7 +11,7 @@ public struct ClusterFlags: ParsableArguments, Sendable {
     @Option(
         name: [.customLong("workers"), .customLong("workers-min")],
         help: "Remote workers to await before a run starts.")
-    public var workers: Int = EnvironmentTwin.value("workers") ?? 0
+    public var workers: Int = 0
 
     /// Control endpoint for remote workers.
     @Option(help: "Endpoint for remote workers, such as tcp://127.0.0.1:5570 or ipc:///run/sprint.")
@@ -22,8 +22,8 @@ public struct ClusterFlags: ParsableArguments, Sendable {
     public var keys: String?
 
     /// Slots of each local worker.
-    @Option(help: "Tasks a local worker runs at once.")
-    public var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
+    @Option(help: "Tasks a worker runs at once.")
+    public var slots: Int = Limits.slotsDefault
 
     /// Reads the options.
     public init() {}
@@ -36,9 +36,6 @@ public struct ClusterFlags: ParsableArguments, Sendable {
 
     /// Refuses what no cluster can have.
     public mutating func validate() throws {
-        EnvironmentTwin.fill(&localWorkers, "local-workers")
-        EnvironmentTwin.fill(&bind, "bind")
-        EnvironmentTwin.fill(&keys, "keys")
         if !(0...64).contains(localWorkerCount) {
             throw ValidationError("--local-workers must be 0 to 64")
         }

@@ -1,47 +1,65 @@
 import ArgumentParser
-import Foundation
 
-/// Reads an option's default from its environment twin: `--max-rounds` from `SPRINT_MAX_ROUNDS`. A flag
-/// on the command line wins over the environment, the environment over the built-in default.
-public enum EnvironmentTwin {
-    /// The twin's name of a flag, without dashes in front: `max-rounds` → `SPRINT_MAX_ROUNDS`.
-    public static func name(of flag: String) -> String {
-        "SPRINT_" + flag.uppercased().replacingOccurrences(of: "-", with: "_")
+/// Every flag of every command has one twin in the environment: `--max-rounds` is `SPRINT_MAX_ROUNDS`.
+///
+/// Twins are put on the command line before it is parsed, so that a flag has its twin without a word of
+/// its own, and a value from there is held to the same bounds. A flag on the command line wins over its
+/// twin, the twin over the built-in default.
+public struct EnvironmentTwin: Hashable, Sendable {
+    /// The flag, without dashes in front.
+    public var flag: String
+    /// The variable.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// Flags that are spelled like another command's and mean something else.
+    private static let own = [
+        "sprint bench cluster --json": "SPRINT_BENCH_JSON",
+        "sprint bench cluster --workers": "SPRINT_BENCH_WORKERS",
+    ]
+
+    /// The twin's name of a flag of a command, which is named from its program on.
+    public static func name(of flag: String, in command: [String]) -> String {
+        let path = command.joined(separator: " ")
+        return own["\(path) --\(flag)"]
+            ?? "SPRINT_" + String(flag.uppercased().map { $0 == "-" ? "_" : $0 })
     }
 
-    /// The twin's value, or `nil` if it is not set or empty. A value that cannot be read ends the
-    /// program with exit code 2 and a sentence, as a wrong flag does.
-    public static func value<Value: ExpressibleByArgument>(
-        _ flag: String, as type: Value.Type = Value.self
-    ) -> Value? {
-        guard let text = text(of: flag) else { return nil }
-        guard let value = Value(argument: text) else {
-            exit(unreadable: flag, text: text)
+    /// The command line with the twins that are set and not overruled, right behind the command's name.
+    ///
+    /// - Returns: The arguments, and the twins among them.
+    /// - Throws: `ValidationError` for the twin of a flag without a value that says neither yes nor no.
+    static func fill(
+        _ arguments: [String], of tree: CommandTree, from environment: [String: String]
+    ) throws -> (arguments: [String], twins: [EnvironmentTwin]) {
+        let (command, path, own) = tree.command(named: arguments)
+        let spoken = own.prefix { $0 != "--" }
+        if spoken.contains(where: CommandTree.Argument.asksForHelp) { return (arguments, []) }
+        var words: [String] = []
+        var twins: [EnvironmentTwin] = []
+        for argument in command.flags where !argument.stands(in: spoken) {
+            let name = name(of: argument.flag, in: path)
+            // Compose writes an empty value for a variable that is not set.
+            guard let value = environment[name], !value.isEmpty else { continue }
+            let twin = EnvironmentTwin(flag: argument.flag, name: name, value: value)
+            if argument.takesValue {
+                words.append("--\(argument.flag)=\(value)")
+            } else if try twin.isYes() {
+                words.append("--\(argument.flag)")
+            }
+            twins.append(twin)
         }
-        return value
+        return (arguments.dropLast(own.count) + words + own, twins)
     }
 
-    /// Fills an option that the command line left out from its twin: for options without a default,
-    /// called when the command validates.
-    public static func fill<Value: ExpressibleByArgument>(_ option: inout Value?, _ flag: String) {
-        option = option ?? value(flag)
-    }
-
-    /// The twin of a flag without a value: `1`, `true`, `yes` set it, `0`, `false`, `no` do not.
-    public static func flag(_ flag: String) -> Bool {
-        guard let text = text(of: flag)?.lowercased() else { return false }
-        if ["1", "true", "yes"].contains(text) { return true }
-        if ["0", "false", "no"].contains(text) { return false }
-        exit(unreadable: flag, text: text)
-    }
-
-    private static func text(of flag: String) -> String? {
-        let text = ProcessInfo.processInfo.environment[name(of: flag)]
-        return text?.isEmpty == true ? nil : text
-    }
-
-    private static func exit(unreadable flag: String, text: String) -> Never {
-        Terminal.writeError("Error: \(name(of: flag))=\(text) is not a legal value for --\(flag)\n")
-        Foundation.exit(ExitStatus.usage)
+    private func isYes() throws -> Bool {
+        switch value.lowercased() {
+        case "1", "true", "yes": return true
+        case "0", "false", "no": return false
+        default:
+            throw ValidationError(
+                "\(name)=\(value) is not a legal value for --\(flag); write 1 or 0")
+        }
     }
 }

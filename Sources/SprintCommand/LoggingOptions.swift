@@ -5,7 +5,7 @@ import Logging
 public struct LoggingOptions: ParsableArguments, Sendable {
     /// The least important level that is still said.
     @Option(help: "Log level: trace, debug, info, notice, warning, error or critical.")
-    public var logLevel: Logger.Level = EnvironmentTwin.value("log-level") ?? .notice
+    public var logLevel: Logger.Level = .notice
 
     /// Reads the options.
     public init() {}

@@ -13,23 +13,23 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
 
     /// Nucleus sampling.
     @Option(help: "Keep the most probable tokens up to this mass.")
-    public var topP: Double = EnvironmentTwin.value("top-p") ?? 1
+    public var topP: Double = 1
 
     /// Top-k sampling.
     @Option(help: "Keep this many most probable tokens; 0 keeps all.")
-    public var topK: Int = EnvironmentTwin.value("top-k") ?? 0
+    public var topK: Int = 0
 
     /// Min-p sampling.
     @Option(help: "Keep tokens at least this fraction as probable as the best.")
-    public var minP: Double = EnvironmentTwin.value("min-p") ?? 0
+    public var minP: Double = 0
 
     /// Rounds at most.
     @Option(help: "Rounds at most; the answer is forced in the last.")
-    public var maxRounds: Int = EnvironmentTwin.value("max-rounds") ?? Limits.roundsDefault
+    public var maxRounds: Int = Limits.roundsDefault
 
     /// Prompts of a plan at most.
     @Option(help: "Prompts of a plan at most.")
-    public var maxPrompts: Int = EnvironmentTwin.value("max-prompts") ?? Limits.promptsDefault
+    public var maxPrompts: Int = Limits.promptsDefault
 
     /// Bounds the grammar holds a plan to.
     @Option(help: "Prompts a plan must and may hold, A..B; wins over --max-prompts.")
@@ -37,31 +37,27 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
 
     /// Tokens of a plan at most.
     @Option(help: "Tokens of a plan at most.")
-    public var maxPlanTokens: Int =
-        EnvironmentTwin.value("max-plan-tokens") ?? Limits.planTokensDefault
+    public var maxPlanTokens: Int = Limits.planTokensDefault
 
     /// Tokens of an execution at most.
     @Option(help: "Tokens of an execution at most.")
-    public var maxExecutionTokens: Int =
-        EnvironmentTwin.value("max-execution-tokens") ?? Limits.executionTokensDefault
+    public var maxExecutionTokens: Int = Limits.executionTokensDefault
 
     /// Tokens of the final answer at most.
     @Option(help: "Tokens of the final answer at most.")
-    public var maxAnswerTokens: Int =
-        EnvironmentTwin.value("max-answer-tokens") ?? Limits.answerTokensDefault
+    public var maxAnswerTokens: Int = Limits.answerTokensDefault
 
     /// What an executor sees.
     @Option(help: "What an executor sees of its plan: prefix or rearranged.")
-    public var context: ExecutorContext = EnvironmentTwin.value("context") ?? .prefix
+    public var context: ExecutorContext = .prefix
 
     /// Whether KV pages travel.
     @Option(help: "Whether KV pages travel with a task: auto, always or never.")
-    public var ship: ShipPolicy = EnvironmentTwin.value("ship") ?? .auto
+    public var ship: ShipPolicy = .auto
 
     /// Time a run may take.
     @Option(help: "Time a run may take, such as 600s or 5m.")
-    public var deadline: TimeSpan =
-        EnvironmentTwin.value("deadline") ?? TimeSpan(Limits.deadlineDefault)
+    public var deadline: TimeSpan = TimeSpan(Limits.deadlineDefault)
 
     /// Reads the options.
     public init() {}
@@ -81,9 +77,6 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
 
     /// Refuses what no run can have.
     public mutating func validate() throws {
-        EnvironmentTwin.fill(&seed, "seed")
-        EnvironmentTwin.fill(&temperature, "temperature")
-        EnvironmentTwin.fill(&prompts, "prompts")
         if let violation = options(modelTemperature: nil).violation {
             throw ValidationError(violation)
         }

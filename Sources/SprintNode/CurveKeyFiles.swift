@@ -87,24 +87,25 @@ public enum CurveKeyFile {
         } catch {
             throw .output(path: directory, reason: error.localizedDescription)
         }
-        let files = [
-            ("coordinator.secret", secretText(coordinator, of: "coordinator"), 0o600),
+        let files: [(name: String, text: String, mode: KeyFile.Mode)] = [
+            ("coordinator.secret", secretText(coordinator, of: "coordinator"), .secret),
             (
                 "coordinator.public", "# public key of the coordinator\n\(coordinator.public)\n",
-                0o644
+                .open
             ),
-            ("worker.secret", secretText(worker, of: "worker"), 0o600),
+            ("worker.secret", secretText(worker, of: "worker"), .secret),
             (
                 "workers.allow", "# public keys of workers that may connect\n\(worker.public)\n",
-                0o644
+                .open
             ),
-        ]
-        for (name, _, _) in files
-        where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
-            throw .keyFile(path: "\(directory)/\(name)", reason: "it exists and is not overwritten")
+        ].map { ("\(directory)/\($0)", $1, $2) }
+        for file in files where FileManager.default.fileExists(atPath: file.name) {
+            throw .keyFile(path: file.name, reason: isThere)
         }
-        for (name, text, mode) in files { try write(text, to: "\(directory)/\(name)", mode: mode) }
+        for file in files { try create(file.name, holding: file.text, mode: file.mode) }
     }
+
+    private static let isThere = "it exists and is not overwritten"
 
     /// A pair that is written to no file.
     static func freshPair() throws(NodeError) -> CurveKeys {
@@ -151,9 +152,15 @@ public enum CurveKeyFile {
         "# secret key of the \(owner): keep it to yourself\n\(keys.secret.z85)\n"
     }
 
-    private static func write(_ text: String, to path: String, mode: Int) throws(NodeError) {
-        let made = FileManager.default.createFile(
-            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
-        if !made { throw .output(path: path, reason: "the file cannot be created") }
+    private static func create(
+        _ path: String, holding text: String, mode: KeyFile.Mode
+    ) throws(NodeError) {
+        do {
+            try KeyFile.create(path, holding: text, mode: mode)
+        } catch .other(_, EEXIST, _) {
+            throw .keyFile(path: path, reason: isThere)
+        } catch {
+            throw .output(path: path, reason: error.description)
+        }
     }
 }

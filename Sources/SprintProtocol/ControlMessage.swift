@@ -211,6 +211,21 @@ public struct ExecutionAccount: Hashable, Sendable {
         prefixMilliseconds = 0
         decodeMilliseconds = 0
     }
+
+    /// What several attempts cost together.
+    public init(sumOf accounts: some Sequence<ExecutionAccount>) {
+        self.init()
+        for account in accounts {
+            pagesShipped += account.pagesShipped
+            pagesReused += account.pagesReused
+            bytesShipped += account.bytesShipped
+            pagesRefused += account.pagesRefused
+            tokensRecomputed += account.tokensRecomputed
+            tailTokens += account.tailTokens
+            prefixMilliseconds += account.prefixMilliseconds
+            decodeMilliseconds += account.decodeMilliseconds
+        }
+    }
 }
 
 /// The text of an execution.

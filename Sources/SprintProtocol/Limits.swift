@@ -87,6 +87,8 @@ public enum Limits {
     public static let questionBytesMax = 256 << 10
     /// Default of `--temperature` where the model's metadata says nothing.
     public static let temperatureDefault = 0.6
+    /// Highest temperature; far below it every token is as likely as any other.
+    public static let temperatureMax = 100.0
 
     // MARK: Engine
 

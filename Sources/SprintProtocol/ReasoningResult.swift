@@ -123,24 +123,4 @@ public struct ReasoningResult: Hashable, Sendable {
         self.wallMilliseconds = wallMilliseconds
         self.plannerMilliseconds = plannerMilliseconds
     }
-
-    /// Sequential tokens: Σ over rounds of max(max_k(P_≤k + E_k), P), plus the answer (SPRINT.md, tags included).
-    public var sequentialTokens: Int {
-        rounds.reduce(answerTokens) { sum, round in
-            sum
-                + max(
-                    round.planTokens, round.tasks.map { $0.planTokensBefore + $0.tokens }.max() ?? 0
-                )
-        }
-    }
-
-    /// The same if every executor starts only when its plan has ended.
-    public var sequentialTokensWithBarrier: Int {
-        rounds.reduce(answerTokens) { $0 + $1.planTokens + ($1.tasks.map(\.tokens).max() ?? 0) }
-    }
-
-    /// All tokens that were decoded and kept.
-    public var totalTokens: Int {
-        rounds.reduce(answerTokens) { $0 + $1.planTokens + $1.tasks.reduce(0) { $0 + $1.tokens } }
-    }
 }

@@ -1,26 +1,3 @@
-/// How a token is drawn. Order of application: grammar mask, temperature, top-k, top-p, min-p (contract C1).
-public struct SamplingParameters: Hashable, Sendable {
-    /// 0 is greedy; otherwise logits are divided by it.
-    public var temperature: Double
-    /// Keep the smallest set of tokens whose probabilities sum to at least this; 1 keeps all.
-    public var topP: Double
-    /// Keep this many most probable tokens; 0 keeps all.
-    public var topK: Int
-    /// Keep tokens at least this fraction as probable as the most probable one; 0 keeps all.
-    public var minP: Double
-
-    /// Creates parameters; the defaults keep every token.
-    public init(temperature: Double, topP: Double = 1, topK: Int = 0, minP: Double = 0) {
-        self.temperature = temperature
-        self.topP = topP
-        self.topK = topK
-        self.minP = minP
-    }
-
-    /// Greedy decoding.
-    public static let greedy = SamplingParameters(temperature: 0)
-}
-
 /// What an executor sees of the plan its prompt stands in (SPRINT.md).
 public enum ExecutorContext: String, Hashable, Sendable, CaseIterable, Codable {
     /// The planner's own tokens up to the end of the prompt: its KV cache is the planner's.
@@ -88,17 +65,8 @@ public struct RunOptions: Hashable, Sendable {
 
     /// The first option out of bounds, in words a user can act on; `nil` if all are legal.
     public var violation: String? {
+        if let violation = sampling.violation { return violation.description }
         let checks: [(Bool, String)] = [
-            (
-                sampling.temperature >= 0 && sampling.temperature <= 100,
-                "temperature must be between 0 and 100"
-            ),
-            (sampling.topP > 0 && sampling.topP <= 1, "top-p must be above 0 and at most 1"),
-            (
-                (0...Limits.vocabularyTokensMax).contains(sampling.topK),
-                "top-k must be 0 (off) to \(Limits.vocabularyTokensMax)"
-            ),
-            (sampling.minP >= 0 && sampling.minP <= 1, "min-p must be between 0 and 1"),
             (
                 (1...Limits.roundsMax).contains(maxRounds),
                 "max-rounds must be 1 to \(Limits.roundsMax)"

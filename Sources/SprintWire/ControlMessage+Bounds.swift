@@ -64,11 +64,20 @@ extension WorkerHello {
 
 extension SamplingParameters {
     fileprivate func checkBounds() throws(WireError) {
-        try check(
-            temperature >= 0 && temperature <= 100, "sampling.temperature", "must be 0 to 100")
-        try check(topP > 0 && topP <= 1, "sampling.top_p", "must be above 0 and at most 1")
-        try check(topK, 0...countMax, "sampling.top_k")
-        try check(minP >= 0 && minP <= 1, "sampling.min_p", "must be 0 to 1")
+        guard let violation else { return }
+        throw .field("sampling.\(violation.name.wireName)", violation.rule)
+    }
+}
+
+extension SamplingParameters.Name {
+    /// The field's name in `proto/sprint.proto`.
+    fileprivate var wireName: String {
+        switch self {
+        case .temperature: "temperature"
+        case .topP: "top_p"
+        case .topK: "top_k"
+        case .minP: "min_p"
+        }
     }
 }
 

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Option(help: "HTTP address, HOST:PORT; port 0 takes a free one.")
-    var http: String = EnvironmentTwin.value("http") ?? "127.0.0.1:8080"
+    var http: String = "127.0.0.1:8080"
 
     mutating func validate() throws {
         if HTTPAddress(http) == nil { throw ValidationError("--http must be HOST:PORT") }
@@ -52,7 +52,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// `HOST:PORT`.
+/// `HOST:PORT`, an IPv6 host in brackets.
 struct HTTPAddress: Hashable {
     let host: String
     let port: Int
@@ -62,7 +62,10 @@ struct HTTPAddress: Hashable {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
             let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
         else { return nil }
-        host = String(text[..<colon])
+        let name = text[..<colon]
+        let isBracketed = name.hasPrefix("[") && name.hasSuffix("]")
+        if !isBracketed, name.contains(where: { ":[]".contains($0) }) { return nil }
+        host = String(isBracketed ? name.dropFirst().dropLast() : name)
         self.port = port
     }
 }
@@ -74,8 +77,9 @@ private struct HTTPService: Service {
     let workersAt: NodeEndpoint
 
     func run() async throws {
+        let name = host.contains(":") ? "[\(host)]" : host
         try await server.run { port in
-            Terminal.writeError("serving http://\(host):\(port), workers at \(workersAt)\n")
+            Terminal.writeError("serving http://\(name):\(port), workers at \(workersAt)\n")
         }
     }
 }

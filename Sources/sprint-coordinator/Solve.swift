@@ -22,16 +22,11 @@ struct Solve: AsyncParsableCommand {
     @Option(help: "Write the trajectory to this file.")
     var trajectory: String?
 
-    @Flag(help: "Print one JSON document on stdout instead of the answer.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     @Argument(help: "The question, or - to read it from standard input.")
     var question: String
-
-    mutating func validate() throws {
-        EnvironmentTwin.fill(&trajectory, "trajectory")
-    }
-
     func run() async throws {
         try await Failure.exiting {
             let text = try questionText()

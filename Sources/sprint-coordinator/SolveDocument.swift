@@ -103,13 +103,13 @@ struct SolveDocument: Encodable {
             sequential: result.sequentialTokens,
             sequential_with_barrier: result.sequentialTokensWithBarrier,
             total: result.totalTokens, discarded: result.discardedTokens)
-        kv = KV(result.rounds.flatMap(\.tasks).map(\.account))
+        kv = KV(result.executionAccount)
         grammar = Grammar(
             masked_mass: result.grammar.maskedMass, forced_tokens: result.grammar.forcedTokens,
             truncated: result.grammar.truncated, escaped_tags: result.grammar.escapedTags)
         timing = Timing(result)
         workers = (status.workers + status.departed).sorted { $0.id < $1.id }.map { worker in
-            Worker(worker, tasks: result.rounds.flatMap(\.tasks).count { $0.worker == worker.id })
+            Worker(worker, tasks: result.tasks.count { $0.worker == worker.id })
         }
         seed = String(question.options.seed)
         model = status.modelName
@@ -126,7 +126,7 @@ extension SolveDocument.Round {
                 prompt: task.prompt, execution: task.execution, worker: task.worker.value,
                 attempt: task.attempt,
                 seed: .init(key: String(seed), round: number, prompt: index + 1),
-                tokens: task.tokens, finish: task.finish, kv: .init([task.account]),
+                tokens: task.tokens, finish: task.finish, kv: .init(task.account),
                 timing: .init(
                     queued_ms: task.queuedMilliseconds, running_ms: task.runningMilliseconds,
                     prefix_ms: task.account.prefixMilliseconds,
@@ -136,27 +136,23 @@ extension SolveDocument.Round {
 }
 
 extension SolveDocument.KV {
-    init(_ accounts: [ExecutionAccount]) {
-        func sum(_ field: (ExecutionAccount) -> Int) -> Int {
-            accounts.reduce(0) { $0 + field($1) }
-        }
-        pages_shipped = sum(\.pagesShipped)
-        pages_reused = sum(\.pagesReused)
-        pages_refused = sum(\.pagesRefused)
-        bytes_shipped = sum(\.bytesShipped)
-        tokens_recomputed = sum(\.tokensRecomputed)
-        tail_tokens = sum(\.tailTokens)
+    init(_ account: ExecutionAccount) {
+        pages_shipped = account.pagesShipped
+        pages_reused = account.pagesReused
+        pages_refused = account.pagesRefused
+        bytes_shipped = account.bytesShipped
+        tokens_recomputed = account.tokensRecomputed
+        tail_tokens = account.tailTokens
     }
 }
 
 extension SolveDocument.Timing {
     init(_ result: ReasoningResult) {
-        let executors = result.rounds.flatMap(\.tasks).reduce(0) { $0 + $1.runningMilliseconds }
-        let waited = result.rounds.reduce(0) { $0 + $1.waitMilliseconds }
+        let executors = result.executorsMilliseconds
         wall_ms = result.wallMilliseconds
         planner_ms = result.plannerMilliseconds
         executors_ms = executors
-        critical_path_ms = result.plannerMilliseconds + waited
+        critical_path_ms = result.plannerMilliseconds + result.waitMilliseconds
         let timeGain = (result.plannerMilliseconds + executors) / result.wallMilliseconds
         let tokenGain = Double(result.totalTokens) / Double(max(1, result.sequentialTokens))
         realisation = Nullable(

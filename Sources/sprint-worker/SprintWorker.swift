@@ -23,8 +23,8 @@ struct SprintWorker: AsyncParsableCommand {
     @Option(help: "The coordinator's endpoint, such as tcp://10.0.0.1:5570.")
     var connect: String?
 
-    @Option(help: "Tasks carried out at once.")
-    var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
+    @Option(help: "Tasks a worker runs at once.")
+    var slots: Int = Limits.slotsDefault
 
     @Option(help: "File with this worker's secret key (worker.secret of `sprint keys new`).")
     var key: String?
@@ -35,14 +35,11 @@ struct SprintWorker: AsyncParsableCommand {
 
     @Flag(
         help: "Leave when standard input closes, as it does when the process that started us ends.")
-    var exitWithParent = EnvironmentTwin.flag("exit-with-parent")
+    var exitWithParent = false
 
     @OptionGroup var logging: LoggingOptions
 
     mutating func validate() throws {
-        EnvironmentTwin.fill(&connect, "connect")
-        EnvironmentTwin.fill(&key, "key")
-        EnvironmentTwin.fill(&serverKey, "server-key")
         guard connect != nil else {
             throw ValidationError("no coordinator: pass --connect tcp://HOST:PORT")
         }

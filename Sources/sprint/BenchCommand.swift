@@ -27,22 +27,22 @@ struct BenchCluster: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     @Option(help: "Questions a repetition.")
-    var questions: Int = EnvironmentTwin.value("questions") ?? 8
+    var questions: Int = 8
 
     @Option(help: "JSONL file of {\"question\": …} lines instead of the built-in set.")
     var questionFile: String?
 
     @Option(help: "Clients that ask at once.")
-    var concurrency: Int = EnvironmentTwin.value("concurrency") ?? 2
+    var concurrency: Int = 2
 
     @Option(help: "Rows for 1 up to this many workers.")
-    var workers: Int = EnvironmentTwin.value("workers") ?? 2
+    var workers: Int = 2
 
     @Option(help: "Tasks a worker runs at once.")
-    var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
+    var slots: Int = Limits.slotsDefault
 
     @Option(help: "Repetitions of every row.")
-    var repetitions: Int = EnvironmentTwin.value("repetitions") ?? 3
+    var repetitions: Int = 3
 
     @Option(name: .customLong("json"), help: "Write the report to this file as JSON.")
     var jsonFile: String?

@@ -53,7 +53,7 @@ struct House: Sendable {
     /// Modules that only some targets may import; any other outside module is free to all.
     var outsideOwners: [String: Set<String>] = [
         "Crypto": ["SprintWire"],
-        "Hummingbird": ["SprintAPI"],
+        "Hummingbird": ["SprintAPI"], "NIOCore": ["SprintAPI"],
         "ServiceLifecycle": ["SprintAPI", "sprint-coordinator", "sprint-worker"],
         "ArgumentParser": ["SprintCommand", "sprint-coordinator", "sprint-worker", "sprint"],
     ]

@@ -143,6 +143,15 @@ struct ExitTests {
         expectFailure(outcome, names: "tcp://0.0.0.0:*", "sprint keys new")
     }
 
+    @Test func `serving at a taken port is refused in our words`() async throws {
+        let taken = try Listener()
+        let outcome = try await Program.run(
+            "sprint-coordinator",
+            ["serve", "--model", Repository.model, "--local-workers", "1", "--kv-memory", "64"]
+                + ["--http", "127.0.0.1:\(taken.port)"])
+        expectFailure(outcome, names: "127.0.0.1:\(taken.port) is taken", "--http")
+    }
+
     // MARK: 2
 
     @Test(arguments: [
@@ -154,7 +163,8 @@ struct ExitTests {
         ["solve", "--model", "m", "--local-workers", "0", "q"],
         ["solve", "--model", "m", "--ship", "maybe", "q"],
         ["solve", "--model", "m", "--deadline", "soon", "q"],
-        ["serve", "--model", "m", "--http", "nowhere"], ["nothing"],
+        ["serve", "--model", "m", "--http", "nowhere"],
+        ["serve", "--model", "m", "--http", "::1:8080"], ["nothing"],
     ])
     func `a wrong command line is code 2 and says how it goes`(arguments: [String]) async throws {
         let outcome = try await Program.run("sprint-coordinator", arguments)

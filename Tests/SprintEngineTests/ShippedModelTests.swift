@@ -33,7 +33,7 @@ import Testing
         }
         #expect(structural.isEmpty, "\(structural)\n\(text)")
         #expect(trajectory.bytes == result.trajectory)
-        let tasks = result.rounds.flatMap(\.tasks)
+        let tasks = result.tasks
         #expect(tasks.count >= 8 && result.rounds.contains { $0.tasks.count == 3 }, "\(text)")
         #expect(
             trajectory.rounds.map { $0.executions?.items.count } == result.rounds.map(\.tasks.count)

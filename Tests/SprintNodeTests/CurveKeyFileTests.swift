@@ -35,6 +35,20 @@ import ZeroMQ
                 == Self.names.sorted())
     }
 
+    /// A mode that is set afterwards leaves a moment before it. The kernel tells of every change of a
+    /// file's attributes, as the file made in the other way shows.
+    @Test func `a secret is born its owner's alone`() throws {
+        let folder = try TemporaryFolder()
+        let watch = try FolderWatch(folder.path)
+        try CurveKeyFile.makeDirectory(folder.path)
+        #expect(watch.created().sorted() == Self.names.sorted())
+        let late = folder.path + "/late"
+        let isMade = FileManager.default.createFile(
+            atPath: late, contents: Data(), attributes: [.posixPermissions: 0o600])
+        #expect(isMade)
+        #expect(watch.changed() == ["late"])
+    }
+
     @Test func `both sides read what was made, and fit each other`() throws {
         let folder = try TemporaryFolder()
         try CurveKeyFile.makeDirectory(folder.path)

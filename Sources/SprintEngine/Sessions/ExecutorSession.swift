@@ -153,7 +153,7 @@ extension TaskAssignment {
             return "prompt \(id.prompt) is out of bounds"
         }
         if maxTokens < 1 { return "an execution of \(maxTokens) tokens cannot be written" }
-        return RunOptions(seed: seed, sampling: sampling).violation
+        return sampling.violation?.description
     }
 }
 

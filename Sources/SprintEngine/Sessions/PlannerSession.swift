@@ -29,7 +29,7 @@ final class PlannerSession {
 
     /// Starts a run; the question must be legal, fit the context, and find a free slot.
     init(_ question: Question, on replica: Replica) throws(ReasoningFailure) {
-        try Self.check(question)
+        try question.check()
         let rounds = PlannerBudget(replica: replica, options: question.options)
         let layout = replica.language.layout
         let opening = layout.opening(question: question.text, forcingAnswer: false)
@@ -148,20 +148,6 @@ final class PlannerSession {
         }
         writing.slot = slot
         state = .writing(writing)
-    }
-
-    private static func check(_ question: Question) throws(ReasoningFailure) {
-        if question.text.allSatisfy(\.isWhitespace) {
-            throw ReasoningFailure(code: .invalidRequest, message: "the question is empty")
-        }
-        if question.text.utf8.count > Limits.questionBytesMax {
-            let message =
-                "the question has over \(Limits.questionBytesMax) bytes; shorten it"
-            throw ReasoningFailure(code: .invalidRequest, message: message)
-        }
-        if let violation = question.options.violation {
-            throw ReasoningFailure(code: .invalidRequest, message: violation)
-        }
     }
 }
 

@@ -14,28 +14,28 @@ struct Generate: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Flag(help: "Put the text through the model's chat template as a user's message.")
-    var chat = EnvironmentTwin.flag("chat")
+    var chat = false
 
     @Option(help: "Tokens at most.")
-    var maxTokens: Int = EnvironmentTwin.value("max-tokens") ?? 256
+    var maxTokens: Int = 256
 
     @Option(help: "Seed of every random draw.")
-    var seed: UInt64 = EnvironmentTwin.value("seed") ?? 0
+    var seed: UInt64 = 0
 
     @Option(help: "Sampling temperature; 0 is greedy.")
-    var temperature: Double = EnvironmentTwin.value("temperature") ?? 0
+    var temperature: Double = 0
 
     @Option(help: "Keep the most probable tokens up to this mass.")
-    var topP: Double = EnvironmentTwin.value("top-p") ?? 1
+    var topP: Double = 1
 
     @Option(help: "Keep this many most probable tokens; 0 keeps all.")
-    var topK: Int = EnvironmentTwin.value("top-k") ?? 0
+    var topK: Int = 0
 
     @Option(help: "Keep tokens at least this fraction as probable as the best.")
-    var minP: Double = EnvironmentTwin.value("min-p") ?? 0
+    var minP: Double = 0
 
-    @Flag(help: "Print one JSON document with token ids and times.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     private struct Document: Encodable {
         var prompt_tokens: [TokenID]
@@ -46,11 +46,7 @@ struct Generate: AsyncParsableCommand {
     }
 
     mutating func validate() throws {
-        let sampling = SamplingParameters(
-            temperature: temperature, topP: topP, topK: topK, minP: minP)
-        if let violation = RunOptions(seed: seed, sampling: sampling).violation {
-            throw ValidationError(violation)
-        }
+        if let violation = sampling.violation { throw ValidationError(violation.description) }
         if maxTokens < 1 { throw ValidationError("--max-tokens must be positive") }
     }
 
@@ -60,10 +56,7 @@ struct Generate: AsyncParsableCommand {
             let replica = try source.replica(of: source.checkpoint())
             let prompt = try prompt(replica.language)
             let request = Generation.Request(
-                prompt: prompt,
-                sampling: SamplingParameters(
-                    temperature: temperature, topP: topP, topK: topK, minP: minP),
-                seed: seed, maxTokens: maxTokens)
+                prompt: prompt, sampling: sampling, seed: seed, maxTokens: maxTokens)
             let start = ContinuousClock.now
             var text = ""
             let generation = try replica.generate(request) { piece in
@@ -77,6 +70,10 @@ struct Generate: AsyncParsableCommand {
                     prompt_tokens: prompt, tokens: generation.tokens, text: text,
                     finish: generation.finish ?? .limit, seconds: seconds))
         }
+    }
+
+    private var sampling: SamplingParameters {
+        SamplingParameters(temperature: temperature, topP: topP, topK: topK, minP: minP)
     }
 
     private func prompt(_ language: ReplicaLanguage) throws -> [TokenID] {

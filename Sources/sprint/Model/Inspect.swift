@@ -11,11 +11,11 @@ struct Inspect: AsyncParsableCommand {
 
     @OptionGroup var model: ModelOptions
 
-    @Flag(help: "Print one JSON document.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     @Flag(help: "List every tensor.")
-    var tensors = EnvironmentTwin.flag("tensors")
+    var tensors = false
 
     private struct Document: Encodable {
         struct Tensor: Encodable {

@@ -13,13 +13,13 @@ struct LogitsCommand: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Option(help: "Tokens to show; 0 shows the whole vocabulary.")
-    var top: Int = EnvironmentTwin.value("top") ?? 10
+    var top: Int = 10
 
     @Option(help: "Token ids instead of a text, separated by commas.")
     var ids: String?
 
-    @Flag(help: "Print one JSON document.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     private struct Document: Encodable {
         struct Entry: Encodable {

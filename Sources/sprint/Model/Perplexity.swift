@@ -19,17 +19,17 @@ struct Perplexity: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Option(help: "Tokens of a window.")
-    var window: Int = EnvironmentTwin.value("window") ?? 512
+    var window: Int = 512
 
     @Option(help: "Tokens at the start of each window that are read but not scored, at least 1.")
-    var skip: Int = EnvironmentTwin.value("skip") ?? 1
+    var skip: Int = 1
 
     @Flag(
         help: "Put the beginning-of-sequence token in front of each window, in place of its first.")
     var bos = false
 
-    @Flag(help: "Print one JSON document.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     private struct Document: Encodable {
         var perplexity: Double

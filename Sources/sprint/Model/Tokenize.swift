@@ -13,10 +13,10 @@ struct Tokenize: AsyncParsableCommand {
     @OptionGroup var text: TextArgument
 
     @Flag(help: "Recognise special tokens in the text; without it they are plain text.")
-    var special = EnvironmentTwin.flag("special")
+    var special = false
 
-    @Flag(help: "Print the ids as one JSON array.")
-    var json = EnvironmentTwin.flag("json")
+    @Flag(help: "Print one JSON document on standard output.")
+    var json = false
 
     func run() async throws {
         try await Failure.exiting {

@@ -1,5 +1,3 @@
-import SprintProtocol
-
 extension Question {
     /// Refuses what no run can be made of; every service calls it, and programs before they load a model.
     ///
