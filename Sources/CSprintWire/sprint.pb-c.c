@@ -1514,7 +1514,7 @@ const ProtobufCMessageDescriptor sprint__page_request__descriptor =
   (ProtobufCMessageInit) sprint__page_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor sprint__account__field_descriptors[8] =
+static const ProtobufCFieldDescriptor sprint__account__field_descriptors[10] =
 {
   {
     "pages_shipped",
@@ -1612,6 +1612,30 @@ static const ProtobufCFieldDescriptor sprint__account__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "ship_milliseconds",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Sprint__Account, ship_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "prefill_milliseconds",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Sprint__Account, prefill_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned sprint__account__field_indices_by_name[] = {
   2,   /* field[2] = bytes_shipped */
@@ -1619,14 +1643,16 @@ static const unsigned sprint__account__field_indices_by_name[] = {
   3,   /* field[3] = pages_refused */
   1,   /* field[1] = pages_reused */
   0,   /* field[0] = pages_shipped */
+  9,   /* field[9] = prefill_milliseconds */
   6,   /* field[6] = prefix_milliseconds */
+  8,   /* field[8] = ship_milliseconds */
   5,   /* field[5] = tail_tokens */
   4,   /* field[4] = tokens_recomputed */
 };
 static const ProtobufCIntRange sprint__account__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor sprint__account__descriptor =
 {
@@ -1636,7 +1662,7 @@ const ProtobufCMessageDescriptor sprint__account__descriptor =
   "Sprint__Account",
   "sprint",
   sizeof(Sprint__Account),
-  8,
+  10,
   sprint__account__field_descriptors,
   sprint__account__field_indices_by_name,
   1,  sprint__account__number_ranges,
@@ -1752,24 +1778,26 @@ const ProtobufCMessageDescriptor sprint__task_result__descriptor =
   (ProtobufCMessageInit) sprint__task_result__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue sprint__task_failed__code__enum_values_by_number[5] =
+static const ProtobufCEnumValue sprint__task_failed__code__enum_values_by_number[6] =
 {
   { "CODE_UNSPECIFIED", "SPRINT__TASK_FAILED__CODE__CODE_UNSPECIFIED", 0 },
   { "OVERLOADED", "SPRINT__TASK_FAILED__CODE__OVERLOADED", 1 },
   { "CONTEXT_OVERFLOW", "SPRINT__TASK_FAILED__CODE__CONTEXT_OVERFLOW", 2 },
   { "INVALID_TASK", "SPRINT__TASK_FAILED__CODE__INVALID_TASK", 3 },
   { "DRAINING", "SPRINT__TASK_FAILED__CODE__DRAINING", 4 },
+  { "TOO_LARGE", "SPRINT__TASK_FAILED__CODE__TOO_LARGE", 5 },
 };
 static const ProtobufCIntRange sprint__task_failed__code__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex sprint__task_failed__code__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex sprint__task_failed__code__enum_values_by_name[6] =
 {
   { "CODE_UNSPECIFIED", 0 },
   { "CONTEXT_OVERFLOW", 2 },
   { "DRAINING", 4 },
   { "INVALID_TASK", 3 },
   { "OVERLOADED", 1 },
+  { "TOO_LARGE", 5 },
 };
 const ProtobufCEnumDescriptor sprint__task_failed__code__descriptor =
 {
@@ -1778,9 +1806,9 @@ const ProtobufCEnumDescriptor sprint__task_failed__code__descriptor =
   "Code",
   "Sprint__TaskFailed__Code",
   "sprint",
-  5,
+  6,
   sprint__task_failed__code__enum_values_by_number,
-  5,
+  6,
   sprint__task_failed__code__enum_values_by_name,
   1,
   sprint__task_failed__code__value_ranges,

@@ -33,7 +33,7 @@ extension APIError {
             case .overloaded: (.tooManyRequests, "overloaded_error")
             case .noWorkers, .shuttingDown: (.serviceUnavailable, "unavailable_error")
             case .deadlineExceeded: (.gatewayTimeout, "timeout_error")
-            case .attemptsExhausted, .taskFailed, .plannerFailed, .cancelled:
+            case .attemptsExhausted, .taskFailed, .taskTooLarge, .plannerFailed, .cancelled:
                 (.internalServerError, "server_error")
             }
         self.init(

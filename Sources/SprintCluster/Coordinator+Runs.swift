@@ -103,18 +103,10 @@ extension Coordinator {
         queue.removeAll { $0.run == id }
         for worker in registry.keys { registry[worker]?.pagesHeld[id] = nil }
         actions += [last, .planner(id, .release)]
-        if admission != .open, runs.isEmpty { actions.append(.drained) }
-    }
-
-    mutating func drain() {
-        guard admission == .open else { return }
-        admission = .draining
-        if runs.isEmpty { actions.append(.drained) }
     }
 
     mutating func shutDown(at now: Instant) {
         guard admission != .closed else { return }
-        let hadRuns = !runs.isEmpty
         admission = .closed
         for run in Array(runs.keys) {
             fail(run, .shuttingDown, "The coordinator is ending. Ask again when it is back.")
@@ -126,6 +118,5 @@ extension Coordinator {
             actions += [.send(worker.peer, .refuse(refusal)), .disconnect(worker.peer)]
             remove(worker.id, reason: "The coordinator is ending.", at: now)
         }
-        if !hadRuns { actions.append(.drained) }
     }
 }

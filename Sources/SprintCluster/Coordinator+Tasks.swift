@@ -15,18 +15,33 @@ extension Coordinator {
 
     /// Hands queued tasks to free slots: never more attempts at a worker than its slots (its credit).
     mutating func dispatch(at now: Instant) {
-        while let id = queue.first, let run = runs[id.run] {
-            let planned = run.current.tasks[id.prompt - 1].planned
+        var place = 0
+        while place < queue.count, let run = runs[queue[place].run] {
+            let id = queue[place]
+            let task = run.current.tasks[id.prompt - 1]
             let request = Scheduler.Request(
-                run: id.run, prefixTokens: planned.prefix.count, prefixPages: planned.prefixPages,
-                policy: run.options.ship)
-            guard let placement = scheduler.place(request, on: registry.values, at: now) else {
-                break
+                run: id.run, prefixTokens: task.planned.prefix.count,
+                prefixPages: task.planned.prefixPages, policy: run.options.ship)
+            guard let placement = scheduler.place(request, on: candidates(for: task), at: now)
+            else {
+                // If nobody is free for a task that anybody can do, nobody is for those behind it.
+                if task.tooLargeFor.isEmpty { break }
+                place += 1
+                continue
             }
-            queue.removeFirst()
-            assign(id, planned, placement, at: now)
+            queue.remove(at: place)
+            assign(id, task.planned, placement, at: now)
         }
         if registry.isEmpty { announceWaiting() }
+    }
+
+    /// Workers that may do the task: not those too small for it, and those to blame for an illegal
+    /// result only if there are no others.
+    private func candidates(for task: TaskRecord) -> [WorkerRecord] {
+        let able = registry.values.filter { !task.tooLargeFor.contains($0.id) }
+        if blamed.isEmpty { return able }
+        let trusted = able.filter { !blamed.contains($0.process) }
+        return trusted.isEmpty ? able : trusted
     }
 
     private mutating func assign(
@@ -106,9 +121,9 @@ extension Coordinator {
             return fence(result)
         }
         guard result.tokens.count <= run.options.maxExecutionTokens else {
-            return refuseMalformed(
-                peer,
-                "The result of \(id) has \(result.tokens.count) tokens, the limit is "
+            return refuseResult(
+                result, of: peer,
+                "It has \(result.tokens.count) tokens, the limit is "
                     + "\(run.options.maxExecutionTokens).", at: now)
         }
         let task = run.current.tasks[id.task.prompt - 1]
@@ -127,6 +142,25 @@ extension Coordinator {
         actions.append(
             .emit(id.task.run, .taskFinished(id, worker: worker, tokens: result.tokens.count)))
         gatherIfComplete(id.task.run, at: now)
+    }
+
+    /// A result that no execution may be (contract C4): the worker is to blame, not the task. The
+    /// peer is refused, its process remembered, and the task goes elsewhere.
+    mutating func refuseResult(
+        _ result: TaskResult, of peer: PeerID, _ reason: String, at now: Instant
+    ) {
+        let id = result.attempt
+        guard let worker = workerOfPeer[peer], var attempt = lease(id, at: worker),
+            let process = registry[worker]?.process
+        else { return received(.taskResult(result), from: peer, at: now) }
+        counters.resultsIllegal += 1
+        blamed.remove(process)
+        blamed.append(process)
+        if blamed.count > Limits.peersRememberedMax { blamed.removeFirst() }
+        let prefix = runs[id.task.run]?.current.tasks[id.task.prompt - 1].planned.prefix.count ?? 0
+        attempt.progress = max(attempt.progress, prefix + result.tokens.count)
+        setState(.running(attempt), of: id.task)
+        refuseMalformed(peer, "The result of \(id) is illegal: \(reason)", at: now)
     }
 
     /// A late, repeated or foreign result does not count; what a lost attempt computed is accounted for, once.
@@ -156,7 +190,22 @@ extension Coordinator {
         actions.append(
             .emit(id.task.run, .taskLost(id, reason: "\(worker) declined: \(failure.reason)")))
         runs[id.task.run]?.current.tasks[id.task.prompt - 1].declines += 1
+        if failure.code == .tooLarge, !isLeft(anyoneFor: id.task, after: worker) {
+            return fail(
+                id.task.run, .taskTooLarge,
+                "\(id.task) fits the KV memory of no connected worker; the last, \(worker), says: "
+                    + "\(failure.reason). Raise --kv-memory on a worker.")
+        }
         requeue(id, after: failure.reason)
+    }
+
+    /// Notes that the task is too large for a worker; whether there is another that may hold it.
+    private mutating func isLeft(anyoneFor task: TaskID, after worker: WorkerID) -> Bool {
+        runs[task.run]?.current.tasks[task.prompt - 1].tooLargeFor.insert(worker)
+        guard let small = runs[task.run]?.current.tasks[task.prompt - 1].tooLargeFor else {
+            return false
+        }
+        return registry.values.contains { !$0.isDraining && !small.contains($0.id) }
     }
 
     /// Takes an attempt away: its worker is gone or its lease is over. The worker's list is the caller's to keep.

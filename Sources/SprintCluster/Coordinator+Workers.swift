@@ -3,6 +3,7 @@ import SprintProtocol
 /// Registration and life of workers.
 extension Coordinator {
     mutating func received(_ message: ControlMessage, from peer: PeerID, at now: Instant) {
+        if isShunned(peer) { return }
         if case .hello(let hello) = message { return greet(hello, from: peer, at: now) }
         guard let worker = workerOfPeer[peer] else { return answerStranger(message, peer) }
         registry[worker]?.lastHeard = now
@@ -67,15 +68,26 @@ extension Coordinator {
         actions.append(.send(peer, .refuse(refusal)))
     }
 
-    /// Closes a peer that speaks nonsense (contract C4).
+    /// Closes a peer that speaks nonsense (contract C4). It is told once; whatever else comes from
+    /// this connection is passed over, for libzmq cannot be told to cut it. A worker comes back with
+    /// a new connection.
     mutating func refuseMalformed(_ peer: PeerID, _ reason: String, at now: Instant) {
+        if isShunned(peer) { return }
         counters.peersRefused += 1
+        shunned.append(peer)
+        if shunned.count > Limits.peersRememberedMax { shunned.removeFirst() }
         actions += [
             .send(peer, .refuse(Refusal(code: .malformed, reason: reason))), .disconnect(peer),
         ]
         if let worker = workerOfPeer[peer] {
             remove(worker, reason: "It sent a malformed message: \(reason)", at: now)
         }
+    }
+
+    private mutating func isShunned(_ peer: PeerID) -> Bool {
+        let isShunned = shunned.contains(peer)
+        if isShunned { counters.messagesIgnored += 1 }
+        return isShunned
     }
 
     mutating func unreachable(_ peer: PeerID, at now: Instant) {
@@ -92,11 +104,5 @@ extension Coordinator {
             actions.append(.disconnect(worker.peer))
             remove(worker.id, reason: "Its process ended.", at: now)
         }
-    }
-
-    mutating func drainWorker(_ id: WorkerID) {
-        guard let worker = registry[id] else { return }
-        registry[id]?.isDraining = true
-        actions.append(.send(worker.peer, .drain))
     }
 }

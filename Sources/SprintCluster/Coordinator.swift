@@ -7,7 +7,7 @@ import SprintProtocol
 /// the simulator. It knows token ids and counts only: no tokenizer, model, clock, socket or random number.
 public struct Coordinator: Sendable {
     /// What becomes of submitted questions.
-    enum Admission: Sendable { case open, draining, closed }
+    enum Admission: Sendable { case open, closed }
 
     let configuration: CoordinatorConfiguration
     var admission = Admission.open
@@ -16,6 +16,11 @@ public struct Coordinator: Sendable {
     /// Looked up, never iterated.
     var workerOfPeer: [PeerID: WorkerID] = [:]
     var workersRegistered: UInt64 = 0
+    /// The latest processes that sent an illegal result, oldest first. While another worker is
+    /// registered they get no tasks, whatever registration they come back with.
+    var blamed: OrderedSet<WorkerProcess> = []
+    /// The latest peers refused as malformed, oldest first; nothing they say is heard again.
+    var shunned: OrderedSet<PeerID> = []
     /// In order of submission: keys only grow.
     var runs: OrderedDictionary<RunID, RunRecord> = [:]
     /// Tasks without a worker, ascending: oldest run first, then round, then prompt.
@@ -44,12 +49,12 @@ public struct Coordinator: Sendable {
         switch event {
         case .submit(let run, let options): submit(run, options, at: now)
         case .cancel(let run): cancel(run, at: now)
-        case .drainWorker(let worker): drainWorker(worker)
-        case .drain: drain()
         case .shutdown: shutDown(at: now)
         case .planner(let run, let event): planner(event, of: run, at: now)
         case .received(let peer, let message): received(message, from: peer, at: now)
         case .malformed(let peer, let reason): refuseMalformed(peer, reason, at: now)
+        case .illegalResult(let peer, let result, let reason):
+            refuseResult(result, of: peer, reason, at: now)
         case .unreachable(let peer): unreachable(peer, at: now)
         case .pagesGone(let peer, let attempt): pagesGone(attempt, of: peer)
         case .workerProcessEnded(let host, let processID): processEnded(host, processID, at: now)

@@ -19,6 +19,4 @@ public enum CoordinatorAction: Sendable {
     case workerJoined(WorkerID, PeerID, WorkerHello)
     /// A registration ended; for logs and supervisors. The reason is a sentence.
     case workerLeft(WorkerID, PeerID, reason: String)
-    /// After `.drain` or `.shutdown`: no run is left.
-    case drained
 }

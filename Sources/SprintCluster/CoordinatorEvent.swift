@@ -8,10 +8,6 @@ public enum CoordinatorEvent: Hashable, Sendable {
     case submit(RunID, RunOptions)
     /// The caller no longer wants the run. Unknown and ended runs are ignored.
     case cancel(RunID)
-    /// A worker should finish what it has and leave.
-    case drainWorker(WorkerID)
-    /// No further runs; `.drained` follows when the last one has ended.
-    case drain
     /// The service ends now: runs fail with `shuttingDown`, workers are refused with `shuttingDown`.
     case shutdown
 
@@ -26,6 +22,9 @@ public enum CoordinatorEvent: Hashable, Sendable {
     case received(PeerID, ControlMessage)
     /// A peer sent what is no message, or one out of bounds; `reason` says what.
     case malformed(PeerID, reason: String)
+    /// A peer sent a result whose tokens no execution may hold; `reason` says why. The machine knows
+    /// no vocabulary, so the node looks.
+    case illegalResult(PeerID, TaskResult, reason: String)
     /// A message to the peer could not be sent: it is gone, or its queue is full.
     case unreachable(PeerID)
     /// Pages asked for by `.shipPages` are no longer there.

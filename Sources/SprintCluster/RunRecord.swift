@@ -95,6 +95,8 @@ struct TaskRecord: Sendable {
     var losses = 0
     /// Attempts that workers declined.
     var declines = 0
+    /// Workers whose whole memory is too small for it; looked up, never iterated.
+    var tooLargeFor: Set<WorkerID> = []
 
     init(planned: PlannedTask, at now: Instant) {
         self.planned = planned

@@ -2,8 +2,8 @@ import SprintProtocol
 
 /// Measured speeds of one worker and its link: exponentially weighted means of what its accounts report.
 ///
-/// An account gives one time for the whole prefix. Where nothing travelled, that is prefill; where pages
-/// travelled, the prefill of the rest is taken off at the known speed and the remainder is transfer.
+/// The worker measures both apart: what its passes took for the tokens that it computed, without the
+/// time that an attempt waited for its turn, and how long the pages were under way.
 struct WorkerRates: Hashable, Sendable {
     /// Weight of the newest measurement.
     private static let weight = 0.3
@@ -28,19 +28,23 @@ struct WorkerRates: Hashable, Sendable {
 
     /// Takes in a result's account. Values come from outside: senseless ones are passed over.
     mutating func learn(_ account: ExecutionAccount) {
-        let seconds = account.prefixMilliseconds / 1_000
-        guard seconds.isFinite, seconds > 0, account.tokensRecomputed >= 0, account.tailTokens >= 0
-        else { return }
-        let computed = Double(account.tokensRecomputed) + Double(account.tailTokens)
+        let computed = account.tokensRecomputed.addingReportingOverflow(account.tailTokens)
+        if !computed.overflow, computed.partialValue >= Self.computedTokensMin {
+            Self.mix(
+                Double(computed.partialValue), per: account.prefillMilliseconds,
+                into: &prefillTokensPerSecondMeasured)
+        }
         if account.bytesShipped > 0 {
-            let transfer = max(seconds - computed / prefillTokensPerSecond, seconds / 20)
-            Self.mix(Double(account.bytesShipped) / transfer, into: &bytesPerSecondMeasured)
-        } else if computed >= Double(Self.computedTokensMin) {
-            Self.mix(computed / seconds, into: &prefillTokensPerSecondMeasured)
+            Self.mix(
+                Double(account.bytesShipped), per: account.shipMilliseconds,
+                into: &bytesPerSecondMeasured)
         }
     }
 
-    private static func mix(_ value: Double, into mean: inout Double?) {
-        mean = mean.map { $0 + weight * (value - $0) } ?? value
+    private static func mix(_ amount: Double, per milliseconds: Double, into mean: inout Double?) {
+        guard milliseconds.isFinite, milliseconds > 0 else { return }
+        let rate = amount / milliseconds * 1_000
+        guard rate.isFinite, rate > 0 else { return }
+        mean = mean.map { $0 + weight * (rate - $0) } ?? rate
     }
 }

@@ -28,6 +28,9 @@ struct WorkerRecord: Sendable {
         rates = WorkerRates(prefillTokensPerSecond: hello.prefillTokensPerSecond)
     }
 
+    /// The process behind the registration.
+    var process: WorkerProcess { WorkerProcess(host: hello.host, processID: hello.processID) }
+
     /// The first `pages` pages of the run's prefix will be in its store, shipped or computed.
     mutating func notePages(_ pages: Int, of run: RunID) {
         pagesHeld[run] = max(pagesHeld[run] ?? 0, pages)

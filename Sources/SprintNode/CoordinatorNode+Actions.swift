@@ -27,7 +27,6 @@ extension CoordinatorNode {
                 departed = (departed + [status]).suffix(Limits.workersMax)
             }
             logger.info("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
-        case .drained: return
         }
     }
 
@@ -107,6 +106,6 @@ extension CoordinatorNode {
     }
 
     private func text(of tokens: [TokenID]) -> String {
-        String(decoding: tokenizer.decode(tokens), as: UTF8.self)
+        String(decoding: language.tokenizer.decode(tokens), as: UTF8.self)
     }
 }

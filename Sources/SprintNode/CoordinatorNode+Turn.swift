@@ -61,10 +61,20 @@ extension CoordinatorNode {
         for _ in 0..<Limits.messagesPerTurnMax {
             guard let (peer, message) = channels.receiveControl() else { return }
             switch message {
-            case .success(let message): apply(.received(peer, message))
+            case .success(let message): hear(message, from: peer)
             case .failure(let error): apply(.malformed(peer, reason: error.description))
             }
         }
+    }
+
+    /// What a worker wrote is looked at before the machine takes it: it knows no vocabulary.
+    private func hear(_ message: ControlMessage, from peer: PeerID) {
+        if case .taskResult(let result) = message,
+            let violation = language.violation(ofExecution: result.tokens)
+        {
+            return apply(.illegalResult(peer, result, reason: violation + "."))
+        }
+        apply(.received(peer, message))
     }
 
     private func receiveBulk() {

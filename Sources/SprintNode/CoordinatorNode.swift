@@ -30,7 +30,7 @@ public actor CoordinatorNode: ReasoningService {
     nonisolated let planners: PlannerHost
     let clock: MonotonicClock
     let logger: Logger
-    let tokenizer: Tokenizer
+    let language: ReplicaLanguage
     let modelName: String
     let fingerprint: Fingerprint
 
@@ -78,7 +78,7 @@ public actor CoordinatorNode: ReasoningService {
         self.logger = logger
         self.modelName = modelName
         self.loop = loop
-        tokenizer = replica.language.tokenizer
+        language = replica.language
         fingerprint = replica.fingerprint
         let relay = Relay<CoordinatorNode>(loop: loop)
         planners = PlannerHost(replica: replica, loop: computeLoop, clock: clock) { output in

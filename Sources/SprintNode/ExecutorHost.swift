@@ -10,16 +10,21 @@ actor ExecutorHost {
     private let replica: Replica
     private let executors: Executors
     private let clock: MonotonicClock
+    private var budget: PassBudget
     private let deliver: @Sendable (WorkerEvent) -> Void
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
     /// Takes the replica to the thread of `loop`; `deliver` is called there.
+    ///
+    /// - Parameter tokensPerSecond: the replica's measured prefill speed; 0 if it was not measured.
     init(
-        replica: sending Replica, loop: EventLoop, clock: MonotonicClock,
+        replica: sending Replica, tokensPerSecond: Double, loop: EventLoop, clock: MonotonicClock,
         deliver: @escaping @Sendable (WorkerEvent) -> Void
     ) {
         self.loop = loop
+        budget = PassBudget(
+            rowsMax: replica.options.batchTokens, tokensPerSecond: tokensPerSecond)
         self.replica = replica
         self.clock = clock
         self.deliver = deliver
@@ -48,7 +53,12 @@ actor ExecutorHost {
 
     private func turn() {
         guard replica.isRunnable else { return loop.waitForWork() }
-        for event in executors.handle(replica.step(), at: clock.now) {
+        replica.prefillRows = budget.rows
+        let begun = clock.now
+        let events = replica.step()
+        let now = clock.now
+        budget.learn(rows: replica.lastPass.prefillRows, took: now - begun)
+        for event in executors.handle(events, at: now, took: now - begun) {
             switch event {
             case .finished(let result): deliver(.executionFinished(result))
             case .failed(let failure): deliver(.executionFailed(failure))
@@ -74,10 +84,12 @@ actor ExecutorHost {
 
     private func stage(_ arrival: PageArrival) {
         var (staged, refused) = (0, 0)
+        let now = clock.now
         for page in arrival.pages {
             let outcome = page.header.withBytes { header in
                 page.payload.withBytes { payload in
-                    executors.stage(arrival.attempt, header: header, payload: payload)
+                    executors.stage(
+                        arrival.attempt, header: header, payload: payload, at: now)
                 }
             }
             switch outcome {

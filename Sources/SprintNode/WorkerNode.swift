@@ -44,12 +44,13 @@ public actor WorkerNode {
         let (loop, computeLoop) = try (
             EventLoop.named("sprint-reactor"), EventLoop.named("sprint-compute")
         )
+        let speed = replica.measurePrefill { clock.now }
         let hello = WorkerHello(
             protocolVersion: Limits.protocolVersion, fingerprint: replica.fingerprint,
             numerics: replica.numericsID, modelName: modelName, host: HostName.current,
             processID: Int(ProcessInfo.processInfo.processIdentifier), slots: slots,
             threads: threads, pageTokens: Limits.pageTokens,
-            contextTokensMax: replica.contextTokens, prefillTokensPerSecond: 0)
+            contextTokensMax: replica.contextTokens, prefillTokensPerSecond: speed)
         machine = WorkerMachine(
             configuration: WorkerConfiguration(
                 hello: hello, pageByteCount: replica.kvGeometry.pageByteCount))
@@ -58,7 +59,9 @@ public actor WorkerNode {
         self.logger = logger
         self.loop = loop
         let relay = Relay<WorkerNode>(loop: loop)
-        executors = ExecutorHost(replica: replica, loop: computeLoop, clock: clock) { event in
+        executors = ExecutorHost(
+            replica: replica, tokensPerSecond: speed, loop: computeLoop, clock: clock
+        ) { event in
             relay.post { $0.apply(event) }
         }
         relay.target = self

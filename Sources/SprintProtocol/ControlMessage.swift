@@ -59,7 +59,7 @@ public struct WorkerHello: Hashable, Sendable {
     public var pageTokens: Int
     /// Tokens a sequence may have in all.
     public var contextTokensMax: Int
-    /// Prefill speed measured at start, in tokens per second; 0 if not measured.
+    /// Prefill speed measured at start on one page, in tokens per second; 0 if not measured.
     public var prefillTokensPerSecond: Double
 
     /// Creates a hello.
@@ -197,6 +197,11 @@ public struct ExecutionAccount: Hashable, Sendable {
     public var tailTokens: Int
     /// Assignment received → prefix in place, in milliseconds.
     public var prefixMilliseconds: Double
+    /// Assignment received → the last page that travelled is here, in milliseconds; 0 if none did.
+    public var shipMilliseconds: Double
+    /// What computing the prefix's tokens took, without any waiting, in milliseconds; of passes that
+    /// other attempts shared, this one's part by rows.
+    public var prefillMilliseconds: Double
     /// First to last token of the execution, in milliseconds.
     public var decodeMilliseconds: Double
 
@@ -209,6 +214,8 @@ public struct ExecutionAccount: Hashable, Sendable {
         tokensRecomputed = 0
         tailTokens = 0
         prefixMilliseconds = 0
+        shipMilliseconds = 0
+        prefillMilliseconds = 0
         decodeMilliseconds = 0
     }
 
@@ -254,7 +261,7 @@ public struct TaskResult: Hashable, Sendable {
 public struct TaskFailure: Error, Hashable, Sendable {
     /// The kinds of failure.
     public enum Code: Int, Hashable, Sendable, CaseIterable, Codable {
-        /// The worker has no free slot or no memory for pages; another may have. Retried elsewhere.
+        /// The worker has no free slot now; another may have. Retried elsewhere.
         case overloaded = 1
         /// The prefix does not fit the model's context. Never retried.
         case contextOverflow = 2
@@ -262,6 +269,8 @@ public struct TaskFailure: Error, Hashable, Sendable {
         case invalidTask = 3
         /// The worker is leaving. Retried elsewhere.
         case draining = 4
+        /// The task needs more pages than the worker's whole KV memory. Retried elsewhere, never here.
+        case tooLarge = 5
     }
 
     /// The attempt that failed.
@@ -279,7 +288,12 @@ public struct TaskFailure: Error, Hashable, Sendable {
     }
 
     /// Whether another worker might succeed (contract C3: an error of the task itself is not retried elsewhere).
-    public var isRetriable: Bool { code == .overloaded || code == .draining }
+    public var isRetriable: Bool {
+        switch code {
+        case .overloaded, .draining, .tooLarge: true
+        case .contextOverflow, .invalidTask: false
+        }
+    }
 }
 
 /// A sign of life. A worker's renews the lease of every attempt it lists with more tokens than before.

@@ -50,6 +50,8 @@ public enum Limits {
     public static let attemptsMax = 5
     /// Times a task may be declined (`overloaded`, `draining`) before its run fails.
     public static let declinesMax = 256
+    /// Refused peers and blamed processes that a coordinator remembers, the latest of them.
+    public static let peersRememberedMax = 1_024
     /// A worker that said `overloaded` gets no task for this long.
     public static let overloadPause: Duration = .seconds(1)
     /// Ended attempts a worker remembers, so that a repeated assignment is not carried out twice.
@@ -94,6 +96,11 @@ public enum Limits {
 
     /// Rows one forward pass takes: decoding slots first, the rest prefill.
     public static let batchTokensMax = 256
+    /// A forward pass of a worker that takes longer has fewer prefix rows the next time: progress is
+    /// reported between passes, and without progress a lease ends (contract C3).
+    public static let passDurationMax: Duration = .seconds(15)
+    /// Prefix rows of a pass at least, however slow the worker.
+    public static let passRowsMin = 8
     /// Default slots of a worker.
     public static let slotsDefault = 4
     /// Default memory for KV pages, in bytes.

@@ -65,6 +65,8 @@ public struct ReasoningFailure: Error, Hashable, Sendable, CustomStringConvertib
         case attemptsExhausted
         /// A task failed in a way no other worker can mend.
         case taskFailed
+        /// A task needs more KV memory than any connected worker has.
+        case taskTooLarge
         /// Too many runs at once.
         case overloaded
         /// The caller cancelled.

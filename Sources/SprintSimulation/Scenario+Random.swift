@@ -60,6 +60,7 @@ extension Scenario {
         chances.pageDamaged = Int.random(in: 0...100, using: &random)
         chances.pagesGone = Int.random(in: 0...100, using: &random)
         chances.declined = Int.random(in: 0...100, using: &random)
+        chances.illegal = Int.random(in: 0...60, using: &random)
         chances.hung = Int.random(in: 0...100, using: &random)
         return chances
     }

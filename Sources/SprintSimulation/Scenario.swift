@@ -65,6 +65,8 @@ public struct Scenario: Sendable {
         public var pagesGone = 0
         /// An engine declines an attempt as overloaded.
         public var declined = 0
+        /// A result holds a token that no execution may hold.
+        public var illegal = 0
         /// An engine hangs on an attempt until it is cancelled.
         public var hung = 0
 

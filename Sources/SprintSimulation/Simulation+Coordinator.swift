@@ -43,7 +43,7 @@ extension Simulation {
         case .planner(let run, let command): tellPlanner(run, command)
         case .emit(let run, let event): witness(event, of: run)
         case .completed(let run, let account): end(run, .answered(account))
-        case .disconnect, .workerJoined, .workerLeft, .drained: break
+        case .disconnect, .workerJoined, .workerLeft: break
         }
     }
 

@@ -103,13 +103,22 @@ extension Simulation {
         case .disconnect: workers[index].isConnected = false
         case .registered: break
         case .send(let message):
-            sendToCoordinator(.received(workers[index].peer, message), from: index)
+            sendToCoordinator(heard(message, from: workers[index].peer), from: index)
         case .engine(let command): tellEngine(command, index)
         case .exit:
             workers[index].isAlive = false
             // A supervisor starts it again, once there is no more trouble.
             events.push(.start(index), at: max(now + .seconds(1), .zero + scenario.healedAt))
         }
+    }
+
+    /// The message as the coordinator's node reports it: it looks at what a worker wrote.
+    private mutating func heard(_ message: ControlMessage, from peer: PeerID) -> CoordinatorEvent {
+        guard case .taskResult(var result) = message, isTroubled,
+            random.happens(permille: scenario.chances.illegal)
+        else { return .received(peer, message) }
+        result.tokens.append(-1)
+        return .illegalResult(peer, result, reason: "Token -1 is not in the vocabulary.")
     }
 
     mutating func sendToCoordinator(_ event: CoordinatorEvent, from index: Int) {

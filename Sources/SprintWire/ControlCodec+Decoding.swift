@@ -154,6 +154,8 @@ extension ExecutionAccount {
         tokensRecomputed = Int(wire.tokens_recomputed)
         tailTokens = Int(wire.tail_tokens)
         prefixMilliseconds = wire.prefix_milliseconds
+        shipMilliseconds = wire.ship_milliseconds
+        prefillMilliseconds = wire.prefill_milliseconds
         decodeMilliseconds = wire.decode_milliseconds
     }
 }

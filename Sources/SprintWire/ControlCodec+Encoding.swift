@@ -132,6 +132,8 @@ extension ProtobufArena {
             $0.tokens_recomputed = UInt32(account.tokensRecomputed)
             $0.tail_tokens = UInt32(account.tailTokens)
             $0.prefix_milliseconds = account.prefixMilliseconds
+            $0.ship_milliseconds = account.shipMilliseconds
+            $0.prefill_milliseconds = account.prefillMilliseconds
             $0.decode_milliseconds = account.decodeMilliseconds
         }
     }

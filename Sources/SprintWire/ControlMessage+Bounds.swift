@@ -114,6 +114,8 @@ extension ExecutionAccount {
         try check(tokensRecomputed, 0...countMax, "account.tokens_recomputed")
         try check(tailTokens, 0...countMax, "account.tail_tokens")
         try checkTime(prefixMilliseconds, "account.prefix_milliseconds")
+        try checkTime(shipMilliseconds, "account.ship_milliseconds")
+        try checkTime(prefillMilliseconds, "account.prefill_milliseconds")
         try checkTime(decodeMilliseconds, "account.decode_milliseconds")
     }
 }

@@ -82,7 +82,7 @@ import Testing
         (.invalidRequest, 400), (.contextOverflow, 400), (.overloaded, 429), (.noWorkers, 503),
         (.shuttingDown, 503),
         (.deadlineExceeded, 504), (.attemptsExhausted, 500), (.taskFailed, 500),
-        (.plannerFailed, 500), (.cancelled, 500),
+        (.plannerFailed, 500), (.cancelled, 500), (.taskTooLarge, 500),
     ]
 
     @Test func `every kind of failure has a status`() {

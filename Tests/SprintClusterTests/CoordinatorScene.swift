@@ -122,7 +122,6 @@ struct CoordinatorScene {
             "\(run): completed \(account.rounds.map(\.tasks.count)) discarded \(account.discardedTokens)"
         case .workerJoined(let worker, let peer, _): "\(worker) joined as \(peer)"
         case .workerLeft(let worker, _, let reason): "\(worker) left: \(reason)"
-        case .drained: "drained"
         }
     }
 

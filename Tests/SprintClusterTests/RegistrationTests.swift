@@ -140,13 +140,36 @@ import Testing
         #expect(scene.coordinator.workers.isEmpty)
     }
 
+    @Test("A refused peer is told once; after that nothing it says is heard, until it comes anew")
+    func shunned() {
+        var scene = CoordinatorScene()
+        scene.register(1)
+        #expect(scene.tell(.malformed(CoordinatorScene.peer(1), reason: "x")).count == 3)
+        #expect(scene.tell(.malformed(CoordinatorScene.peer(1), reason: "x")) == [])
+        #expect(scene.hear(1, .hello(CoordinatorScene.hello())) == [])
+        #expect(scene.hear(1, .heartbeat(Heartbeat(sequence: 1))) == [])
+        #expect(scene.coordinator.counters.peersRefused == 1)
+        #expect(scene.coordinator.counters.messagesIgnored == 3)
+        #expect(scene.hear(2, .hello(CoordinatorScene.hello())).first == "02 <- welcome worker-2")
+    }
+
+    @Test("What is remembered of refused peers is bounded: the oldest is forgotten")
+    func shunnedAreBounded() {
+        var scene = CoordinatorScene()
+        for number in 0...Limits.peersRememberedMax {
+            let peer = PeerID([2, UInt8(number / 256), UInt8(number % 256)])
+            #expect(scene.tell(.malformed(peer, reason: "x")).count == 2)
+        }
+        #expect(scene.tell(.malformed(PeerID([2, 0, 0]), reason: "x")).count == 2)
+        #expect(scene.tell(.malformed(PeerID([2, 0, 5]), reason: "x")).isEmpty)
+    }
+
     @Test("A draining worker finishes what it has, gets nothing more and leaves")
     func draining() {
         var scene = CoordinatorScene()
         scene.register(1, slots: 2)
         scene.submit()
         _ = scene.plan(1)
-        #expect(scene.tell(.drainWorker(WorkerID(1))) == ["01 <- drain"])
         _ = scene.hear(1, .draining)
         #expect(scene.plan(2) == ["run-1: queued run-1/1.2"])
         let first = CoordinatorScene.result(CoordinatorScene.attempt(1, 1))

@@ -57,19 +57,6 @@ import Testing
             scene.tell(.submit(RunID(999), RunOptions(seed: 1))) == ["run-999: failed overloaded"])
     }
 
-    @Test("Draining: what runs is finished, nothing new is taken")
-    func drain() {
-        var scene = CoordinatorScene()
-        scene.submit()
-        #expect(scene.tell(.drain) == [])
-        #expect(
-            scene.tell(.submit(RunID(2), RunOptions(seed: 1))) == ["run-2: failed shuttingDown"])
-        #expect(
-            scene.tell(.planner(CoordinatorScene.run, .answered)) == [
-                "run-1: completed [] discarded 0", "run-1 planner: release", "drained",
-            ])
-    }
-
     @Test("Shutdown: runs fail, workers are told, nobody comes in")
     func shutdown() {
         var scene = CoordinatorScene()
@@ -79,7 +66,6 @@ import Testing
         #expect(
             scene.tell(.shutdown) == [
                 "01 <- cancel run-1/1.1#1", "run-1: failed shuttingDown", "run-1 planner: release",
-                "drained",
                 "01 <- refuse shuttingDown", "01 disconnect",
                 "worker-1 left: The coordinator is ending.",
             ])

@@ -61,13 +61,50 @@ import Testing
         #expect(assignments(scene.plan(1, prefix: 64)) == ["01 <- assign run-1/1.1#1 pages 2"])
         var slow = CoordinatorScene.result(CoordinatorScene.attempt(1, 1))
         slow.account.bytesShipped = 2 << 20
-        slow.account.prefixMilliseconds = 20_000
+        slow.account.shipMilliseconds = 20_000
         _ = scene.endPlan(1)
         _ = scene.hear(1, .taskResult(slow))
         #expect(
             assignments(scene.plan(1, round: 2, prefix: 640)) == [
                 "01 <- assign run-1/2.1#1 pages 0"
             ])
+    }
+
+    @Test("The time an attempt waited for its turn says nothing about its worker's speed")
+    func waitingIsNoPrefill() {
+        var scene = CoordinatorScene()
+        scene.register(1)
+        scene.submit(ship: .auto)
+        _ = scene.plan(1, prefix: 640)
+        // 640 tokens in 64 ms, after 100 s in the queue: 10,000 tokens/s, a page costs 3.2 ms.
+        var result = CoordinatorScene.result(CoordinatorScene.attempt(1, 1))
+        result.account.tokensRecomputed = 640
+        result.account.prefillMilliseconds = 64
+        result.account.prefixMilliseconds = 100_064
+        // The link: 1 MiB in 100 ms. At the speed of the hello, 320 ms a page, it would ship.
+        result.account.bytesShipped = 1 << 20
+        result.account.shipMilliseconds = 100
+        _ = scene.endPlan(1)
+        _ = scene.hear(1, .taskResult(result))
+        #expect(
+            assignments(scene.plan(1, round: 2, prefix: 1_280)) == [
+                "01 <- assign run-1/2.1#1 pages 0"
+            ])
+    }
+
+    @Test("The speed a worker measured at its start decides until a result says more")
+    func helloSpeed() {
+        for (speed, pages) in [(100.0, 10), (1e6, 0)] {
+            var scene = CoordinatorScene()
+            var hello = CoordinatorScene.hello()
+            hello.prefillTokensPerSecond = speed
+            _ = scene.hear(1, .hello(hello))
+            scene.submit(ship: .auto)
+            #expect(
+                assignments(scene.plan(1, prefix: 320)) == [
+                    "01 <- assign run-1/1.1#1 pages \(pages)"
+                ])
+        }
     }
 
     @Test("Senseless accounts change nothing")
@@ -79,7 +116,10 @@ import Testing
         _ = scene.endPlan(1)
         var result = CoordinatorScene.result(CoordinatorScene.attempt(1, 1))
         result.account.bytesShipped = -5
-        result.account.prefixMilliseconds = .nan
+        result.account.shipMilliseconds = .nan
+        result.account.prefillMilliseconds = -1
+        result.account.tokensRecomputed = .max
+        result.account.tailTokens = .max
         result.account.decodeMilliseconds = .infinity
         _ = scene.hear(1, .taskResult(result))
         #expect(

@@ -61,13 +61,20 @@ import Testing
         #expect(
             code(Self.assignment(prefix: Self.prefix(SmallModel.contextTokens))) == .contextOverflow
         )
-        let small = Executors(replica: try SmallModel.replica(pages: 2))
-        #expect(throws: TaskFailure.self) {
-            try small.begin(Self.assignment(prefix: Self.prefix(70)), at: .zero)
-        }
         #expect(executors.count == 0)
         #expect(replica.kvAccount.pagesInUse == 0)
         #expect(code(Self.assignment(prefix: [1])) == nil)
+    }
+
+    @Test func `a task larger than the whole memory is too large here, not overload`() throws {
+        let small = Executors(replica: try SmallModel.replica(pages: 2))
+        #expect {
+            _ = try small.begin(Self.assignment(prefix: Self.prefix(70)), at: .zero)
+        } throws: { error in
+            let failure = error as? TaskFailure
+            return failure?.code == .tooLarge && failure?.isRetriable == true
+        }
+        #expect(small.count == 0)
     }
 
     @Test func `more attempts than slots are refused as retriable`() throws {
@@ -106,7 +113,8 @@ import Testing
         for page in source.exportPages(missing, of: task.prefix) {
             let header = PageCodec.encode(page.header)
             let outcome = page.payload.withBytes {
-                executors.stage(task.attempt, header: header.span.bytes, payload: $0)
+                executors.stage(
+                    task.attempt, header: header.span.bytes, payload: $0, at: .zero)
             }
             #expect(outcome == .staged)
         }

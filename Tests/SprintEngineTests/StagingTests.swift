@@ -54,7 +54,7 @@ import Testing
             forgery.spoil(&header, &payload)
             let frame = PageCodec.encode(header)
             let outcome = executors.stage(
-                task.attempt, header: frame.span.bytes, payload: payload.span.bytes)
+                task.attempt, header: frame.span.bytes, payload: payload.span.bytes, at: .zero)
             guard case .refused = outcome else {
                 Issue.record("page \(page.number) was \(outcome)")
                 continue
@@ -80,7 +80,8 @@ import Testing
             var bad = good
             bad[offset] ^= 0x40
             let outcome = page.payload.withBytes {
-                executors.stage(task.attempt, header: bad.span.bytes, payload: $0)
+                executors.stage(
+                    task.attempt, header: bad.span.bytes, payload: $0, at: .zero)
             }
             guard case .refused = outcome else {
                 Issue.record("a flip at byte \(offset) was \(outcome)")
@@ -90,7 +91,8 @@ import Testing
         for length in 0..<good.count {
             let short = Array(good.prefix(length))
             let outcome = page.payload.withBytes {
-                executors.stage(task.attempt, header: short.span.bytes, payload: $0)
+                executors.stage(
+                    task.attempt, header: short.span.bytes, payload: $0, at: .zero)
             }
             guard case .refused = outcome else {
                 Issue.record("\(length) bytes of header were \(outcome)")
@@ -169,7 +171,8 @@ import Testing
         let page = try #require(source.exportPages([number], of: task.prefix).first)
         let header = PageCodec.encode(page.header)
         return page.payload.withBytes {
-            executors.stage(task.attempt, header: header.span.bytes, payload: $0)
+            executors.stage(
+                task.attempt, header: header.span.bytes, payload: $0, at: .zero)
         }
     }
 }

@@ -33,6 +33,8 @@ let everyMessage: [ControlMessage] = {
     account.tokensRecomputed = 4
     account.tailTokens = 31
     account.prefixMilliseconds = 0.25
+    account.shipMilliseconds = 0.5
+    account.prefillMilliseconds = 0.125
     account.decodeMilliseconds = 1e9
     return [
         .hello(

@@ -57,7 +57,8 @@ typedef enum _Sprint__TaskFailed__Code {
   SPRINT__TASK_FAILED__CODE__OVERLOADED = 1,
   SPRINT__TASK_FAILED__CODE__CONTEXT_OVERFLOW = 2,
   SPRINT__TASK_FAILED__CODE__INVALID_TASK = 3,
-  SPRINT__TASK_FAILED__CODE__DRAINING = 4
+  SPRINT__TASK_FAILED__CODE__DRAINING = 4,
+  SPRINT__TASK_FAILED__CODE__TOO_LARGE = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SPRINT__TASK_FAILED__CODE)
 } Sprint__TaskFailed__Code;
 
@@ -295,10 +296,15 @@ struct  Sprint__Account
    */
   double prefix_milliseconds;
   double decode_milliseconds;
+  /*
+   * Until the last page came, and of computing without waiting; finite, not negative.
+   */
+  double ship_milliseconds;
+  double prefill_milliseconds;
 };
 #define SPRINT__ACCOUNT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&sprint__account__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*

@@ -18,28 +18,51 @@ extension Replica {
     public var isRunnable: Bool { slots.contains { $0.isRunning } }
 
     /// Picks the rows of the next pass: first one row for each slot that is ready to draw, then
-    /// chunks of prefixes, the longest waiting slot first. At least one row if any slot runs.
+    /// chunks of prefixes. At least one row if any slot runs.
     func schedule(_ events: inout [SlotEvent]) -> [SlotWork] {
         let running = slots.filter(\.isRunning).sorted {
             ($0.lastStep, $0.id) < ($1.lastStep, $1.id)
         }
-        for slot in running where slot.pending > 1 { adopt(slot) }
+        for slot in running where slot.pending > 1 { adopt(slot, &events) }
         var batch = Batch(room: options.batchTokens)
-        for slot in running where slot.pending == 1 { add(slot, to: &batch) }
-        for slot in running where slot.pending > 1 { add(slot, to: &batch) }
+        for slot in running where slot.pending == 1 { add(slot, to: &batch, atMost: 1) }
+        batch.room = min(batch.room, prefillRows)
+        addPrefixes(of: running.filter { $0.pending > 1 }, to: &batch)
         if batch.works.isEmpty, let oldest = slots.first(where: \.isRunning) {
             fail(oldest, &events)
         }
         return batch.works
     }
 
-    /// Adds as many of a slot's pending rows as there is room for; none while another slot of this
-    /// pass makes the same page, since the store will have it in the next step.
-    private func add(_ slot: Slot, to batch: inout Batch) {
+    /// Shares the room among the prefixes, so that each of them grows with every pass and its lease
+    /// with it. The shortest comes first: what it does not need goes to the longer ones.
+    private func addPrefixes(of waiting: [Slot], to batch: inout Batch) {
+        let makers = makers(among: waiting, making: batch.making).prefix(max(batch.room, 0))
+            .sorted { ($0.pending, $0.lastStep, $0.id) < ($1.pending, $1.lastStep, $1.id) }
+        for (index, slot) in makers.enumerated() {
+            let left = makers.count - index
+            add(slot, to: &batch, atMost: (batch.room + left - 1) / left)
+        }
+    }
+
+    /// Of the slots that lack the same page the one that waits longest: the others will find it in
+    /// the store.
+    private func makers(among waiting: [Slot], making: Set<PageIdentity>) -> [Slot] {
+        var making = making
+        return waiting.filter { slot in
+            let page = slot.computed / Limits.pageTokens
+            guard page < slot.identities.count else { return true }
+            return making.insert(slot.identities[page]).inserted
+        }
+    }
+
+    /// Adds a slot's pending rows, `most` of them; none while another slot of this pass makes the
+    /// same page, since the store will have it in the next step.
+    private func add(_ slot: Slot, to batch: inout Batch, atMost most: Int) {
         guard batch.room > 0 else { return }
         let made = slot.computed / Limits.pageTokens
         if made < slot.identities.count, batch.making.contains(slot.identities[made]) { return }
-        let end = chunkEnd(slot, room: batch.room)
+        let end = chunkEnd(slot, room: min(batch.room, most))
         guard reach(end, slot, sparing: batch) else { return }
         batch.making.formUnion(
             slot.identities[made..<max(made, min(end / Limits.pageTokens, slot.identities.count))])
@@ -57,6 +80,15 @@ extension Replica {
         let end = slot.computed + min(slot.pending, room)
         let pageEnd = end / Limits.pageTokens * Limits.pageTokens
         return end < slot.tokens.count && pageEnd > slot.computed ? pageEnd : end
+    }
+
+    /// As below, and tells whose prefix it is: a page that another slot made is progress too.
+    private func adopt(_ slot: Slot, _ events: inout [SlotEvent]) {
+        let before = slot.computed
+        adopt(slot)
+        guard slot.drawn == 0, slot.computed > before else { return }
+        events.append(
+            SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: 0)))
     }
 
     /// Takes pages of the slot's tokens that the store has. The last token is always left to

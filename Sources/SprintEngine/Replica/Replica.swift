@@ -16,6 +16,12 @@ public final class Replica {
     let model: Transformer
     let masks: GrammarMasks
     var memory: PageMemory
+    /// Prefix rows of a pass at most; never shows in a token (contract C1).
+    public var prefillRows: Int {
+        didSet { precondition(prefillRows > 0, "a pass takes at least one prefix row") }
+    }
+    /// What the last step computed.
+    public private(set) var lastPass = PassAccount()
     /// In the order of admission.
     var slots: [Slot] = []
     /// In the order of creation.
@@ -34,6 +40,7 @@ public final class Replica {
         self.model = model
         self.language = language
         self.options = options
+        prefillRows = options.batchTokens
         masks = GrammarMasks(index: language.index)
         memory = PageMemory(geometry: model.kvGeometry, kvBytes: options.kvBytes)
         sampler = Sampler(vocabularySize: rows)
@@ -46,6 +53,7 @@ public final class Replica {
         steps += 1
         var events: [SlotEvent] = []
         let works = schedule(&events)
+        lastPass = PassAccount(works)
         guard !works.isEmpty else { return events }
         model.forward(works.map(\.slice), into: &logits)
         var row = 0
@@ -92,7 +100,9 @@ public final class Replica {
         let full = slot.tokens.count - slot.account.tailTokens
         slot.account.tokensComputed += max(
             0, min(slot.computed, full) - min(slot.computed - work.rows, full))
-        events.append(SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed)))
+        events.append(
+            SlotEvent(
+                slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: work.rows)))
     }
 
     /// Takes a sequence in. It starts with the next step.

@@ -64,6 +64,11 @@ public struct ReplicaLanguage: Sendable {
         String(decoding: bytes(of: tokens), as: UTF8.self)
     }
 
+    /// Why tokens from a worker cannot stand as an execution; `nil` if they can (contract C4).
+    public func violation(ofExecution tokens: [TokenID]) -> String? {
+        TokenLayout.violation(ofExecution: tokens, in: index)
+    }
+
     /// The bytes of tokens; special tokens have none.
     func bytes(of tokens: some Sequence<TokenID>) -> [UInt8] {
         tokens.flatMap { tokenizer.isSpecial($0) ? [] : tokenizer.bytes(of: $0) }

@@ -19,6 +19,8 @@ final class ExecutorSession {
     private var account = ExecutionAccount()
     private let begun: Instant
     private var ready: Instant?
+    /// When the last page came.
+    private var lastStaged = Instant.zero
     /// Prefix tokens in place plus tokens written; never falls, whatever is computed again.
     private(set) var tokensInPlace = 0
 
@@ -61,13 +63,14 @@ final class ExecutorSession {
     }
 
     /// See `Executors.stage`.
-    func stage(header: RawSpan, payload: RawSpan) -> StageOutcome {
+    func stage(header: RawSpan, payload: RawSpan, at now: Instant) -> StageOutcome {
         guard case .reserved(let reservation) = state else { return .unwanted }
         let outcome = replica.stage(header, payload: payload, for: reservation)
         switch outcome {
         case .staged:
             account.bytesShipped += payload.byteCount
             tokensInPlace += Limits.pageTokens
+            lastStaged = now
         case .refused: account.pagesRefused += 1
         case .unwanted: break
         }
@@ -81,6 +84,7 @@ final class ExecutorSession {
         do throws(EngineError) {
             let (committed, slot) = try replica.commit(reservation, drawing: segment)
             account.pagesShipped = committed
+            if committed > 0 { account.shipMilliseconds = (lastStaged - begun).milliseconds }
             state = .running(slot, policy)
         } catch {
             throw TaskFailure(attempt: task.attempt, error)
@@ -98,9 +102,14 @@ final class ExecutorSession {
     }
 
     /// Takes note of an event of the slot; returns the attempt's end if this is it.
-    func handle(_ event: SlotEvent.Kind, at now: Instant) -> ExecutorEvent? {
+    ///
+    /// - Parameter perRow: what a row of the step took, in milliseconds.
+    func handle(
+        _ event: SlotEvent.Kind, at now: Instant, perRow: Double
+    ) -> ExecutorEvent? {
         switch event {
-        case .prefilled(let tokens):
+        case .prefilled(let tokens, let rows):
+            account.prefillMilliseconds += Double(rows) * perRow
             tokensInPlace = max(tokensInPlace, tokens)
         case .prefixReady(let prefix):
             account.pagesReused = max(0, prefix.pagesFound - account.pagesShipped)
@@ -133,7 +142,8 @@ extension TaskFailure {
     init(attempt: AttemptID, _ error: EngineError) {
         let code: Code =
             switch error {
-            case .slotsBusy, .memoryExhausted: .overloaded
+            case .slotsBusy: .overloaded
+            case .memoryExhausted: .tooLarge
             case .contextOverflow: .contextOverflow
             case .invalidRequest: .invalidTask
             }

@@ -21,7 +21,7 @@ public final class Executors {
     /// Nothing is computed yet. An attempt that is in hand already is taken anew.
     ///
     /// - Returns: page numbers below `pagesOffered`, ascending.
-    /// - Throws: `invalidTask`, `contextOverflow` or `overloaded`.
+    /// - Throws: `invalidTask`, `contextOverflow`, `tooLarge` or `overloaded`.
     public func begin(_ task: TaskAssignment, at now: Instant) throws(TaskFailure) -> [Int] {
         cancel(task.attempt)
         guard sessions.count < replica.options.slots else {
@@ -34,8 +34,10 @@ public final class Executors {
     }
 
     /// Verifies a page that came for an attempt and keeps it aside. A refused page changes nothing.
-    public func stage(_ attempt: AttemptID, header: RawSpan, payload: RawSpan) -> StageOutcome {
-        sessions[attempt]?.stage(header: header, payload: payload) ?? .unwanted
+    public func stage(
+        _ attempt: AttemptID, header: RawSpan, payload: RawSpan, at now: Instant
+    ) -> StageOutcome {
+        sessions[attempt]?.stage(header: header, payload: payload, at: now) ?? .unwanted
     }
 
     /// Commits the staged pages in one step and starts; what did not come is computed.
@@ -60,7 +62,13 @@ public final class Executors {
     }
 
     /// Turns the slots' events into the attempts' ends; other slots' events are ignored.
-    public func handle(_ events: [SlotEvent], at now: Instant) -> [ExecutorEvent] {
+    ///
+    /// - Parameter took: how long the step took that these events come from; attempts are charged
+    ///   their rows' part of it.
+    public func handle(
+        _ events: [SlotEvent], at now: Instant, took: Duration = .zero
+    ) -> [ExecutorEvent] {
+        let perRow = took.milliseconds / Double(max(1, replica.lastPass.rows))
         var ends: [ExecutorEvent] = []
         let attempts = Dictionary(
             uniqueKeysWithValues: sessions.compactMap { attempt, session in
@@ -68,7 +76,7 @@ public final class Executors {
             })
         for event in events {
             guard let attempt = attempts[event.slot],
-                let end = sessions[attempt]?.handle(event.kind, at: now)
+                let end = sessions[attempt]?.handle(event.kind, at: now, perRow: perRow)
             else { continue }
             sessions[attempt] = nil
             ends.append(end)

@@ -122,9 +122,7 @@ final class PlannerSession {
     /// Writes the gather and starts the next round.
     private func goOn(after executions: [[TokenID]], beyond: Int) throws(ReasoningFailure) {
         for execution in executions {
-            if let violation = TokenLayout.violation(
-                ofExecution: execution, in: replica.language.index)
-            {
+            if let violation = replica.language.violation(ofExecution: execution) {
                 throw ReasoningFailure(
                     code: .plannerFailed, message: "an execution cannot be gathered: \(violation)")
             }

@@ -13,8 +13,9 @@ struct SlotID: Hashable, Comparable, Sendable {
 public struct SlotEvent: Sendable {
     /// What can happen to a slot.
     enum Kind: Sendable {
-        /// Prefix tokens were put in place, this many by now.
-        case prefilled(tokens: Int)
+        /// Prefix tokens were put in place, this many by now; `rows` of them computed by this step,
+        /// the others found in the store.
+        case prefilled(tokens: Int, rows: Int)
         /// The prefix is in place; a token follows at once.
         case prefixReady(PrefixAccount)
         /// A token was drawn and belongs to the sequence.

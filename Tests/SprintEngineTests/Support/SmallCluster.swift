@@ -101,7 +101,7 @@ struct SmallCluster {
         if shipping == .forge { payload[payload.count / 2] ^= 1 }
         let header = PageCodec.encode(page.header)
         let outcome = executors.stage(
-            attempt, header: header.span.bytes, payload: payload.span.bytes)
+            attempt, header: header.span.bytes, payload: payload.span.bytes, at: .zero)
         if outcome != .staged { refusals.append(outcome) }
     }
 }
