@@ -37,7 +37,8 @@ public struct Rational: Hashable, Sendable, CustomStringConvertible {
     }
 
     private func sum(_ above: Int, _ below: Int) -> Rational? {
-        guard let left = Self.product(numerator, below), let right = Self.product(above, denominator),
+        guard let left = Self.product(numerator, below),
+            let right = Self.product(above, denominator),
             let lower = Self.product(denominator, below)
         else { return nil }
         let (upper, overflow) = left.addingReportingOverflow(right)
@@ -45,7 +46,8 @@ public struct Rational: Hashable, Sendable, CustomStringConvertible {
     }
 
     private func product(_ above: Int, _ below: Int) -> Rational? {
-        guard let upper = Self.product(numerator, above), let lower = Self.product(denominator, below)
+        guard let upper = Self.product(numerator, above),
+            let lower = Self.product(denominator, below)
         else { return nil }
         return Rational(upper, over: lower)
     }

@@ -17,6 +17,12 @@ public enum CurationDefect: Hashable, Sendable {
         /// Which part.
         public let kind: Kind
 
+        /// A part of the component with this number.
+        public init(component: Int, kind: Kind) {
+            self.component = component
+            self.kind = kind
+        }
+
         /// `plan of component 3`.
         public var description: String { "\(kind.rawValue) of component \(component)" }
     }

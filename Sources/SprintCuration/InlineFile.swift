@@ -14,36 +14,55 @@ public enum InlineFile {
     public static func parse(_ text: [UInt8], file: String) throws(CurationError)
         -> [ComponentText]
     {
-        var components: [ComponentText] = []
-        var number: Int?
-        var parts: [Part: [UInt8]] = [:]
-        var open: (part: Part, lines: [String])?
+        var reader = Reader()
         var place = CurationPlace(file: file, line: 0)
         for line in TextLines(text) {
             place = CurationPlace(file: file, line: place.line + 1)
-            if let (part, lines) = open {
-                if line == "</\(part.rawValue)>" {
-                    parts[part] = Array(lines.joined(separator: "\n").utf8)
-                    open = nil
-                } else {
-                    open = (part, lines + [line])
-                }
+            try reader.take(line, at: place)
+        }
+        return try reader.finish(at: place)
+    }
+
+    /// The component and the part that are being read, and the components before.
+    private struct Reader {
+        private var components: [ComponentText] = []
+        private var number: Int?
+        private var parts: [Part: [UInt8]] = [:]
+        private var open: Part?
+        private var lines: [String] = []
+
+        mutating func take(_ line: String, at place: CurationPlace) throws(CurationError) {
+            if let open {
+                if line == "</\(open.rawValue)>" { close(open) } else { lines.append(line) }
             } else if let match = line.wholeMatch(of: /### Component (\d+)\s*/) {
-                if let number { components.append(component(number, parts)) }
+                endComponent()
                 number = Int(match.1)
-                parts = [:]
             } else if let part = Part.allCases.first(where: { line == "<\($0.rawValue)>" }) {
                 guard number != nil, parts[part] == nil else {
                     throw place.malformed("`\(line)` is not due here")
                 }
-                open = (part, [])
+                open = part
             } else if !line.allSatisfy(\.isWhitespace) {
                 throw place.malformed("text stands outside the tags")
             }
         }
-        if let open { throw place.malformed("<\(open.part.rawValue)> is not closed") }
-        if let number { components.append(component(number, parts)) }
-        return components
+
+        mutating func finish(at place: CurationPlace) throws(CurationError) -> [ComponentText] {
+            if let open { throw place.malformed("<\(open.rawValue)> is not closed") }
+            endComponent()
+            return components
+        }
+
+        private mutating func close(_ part: Part) {
+            parts[part] = Array(lines.joined(separator: "\n").utf8)
+            lines = []
+            open = nil
+        }
+
+        private mutating func endComponent() {
+            if let number { components.append(InlineFile.component(number, parts)) }
+            parts = [:]
+        }
     }
 
     /// Writes texts as `parse` reads them.

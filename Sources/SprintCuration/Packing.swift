@@ -70,7 +70,8 @@ public struct Packing: Hashable, Sendable {
                 throw .unpackable("component \(index + 1) is missing")
             }
             for parent in node.parents where !(1..<node.number).contains(parent) {
-                throw .unpackable("node \(node.number) has parent \(parent), which is not before it")
+                throw .unpackable(
+                    "node \(node.number) has parent \(parent), which is not before it")
             }
         }
     }

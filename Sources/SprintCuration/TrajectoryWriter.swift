@@ -73,7 +73,9 @@ struct TrajectoryWriter {
         close("Execution_\(round.number)")
     }
 
-    private mutating func open(_ tag: String) { text(bytes.isEmpty ? "<\(tag)>\n" : "\n\n<\(tag)>\n") }
+    private mutating func open(_ tag: String) {
+        text(bytes.isEmpty ? "<\(tag)>\n" : "\n\n<\(tag)>\n")
+    }
 
     private mutating func close(_ tag: String) { text("\n</\(tag)>") }
 

@@ -38,4 +38,42 @@ struct CountdownGraderTests {
         #expect(reason(String(repeating: "(", count: 100)) == .unreadable(.tooDeep))
         #expect(reason(String(repeating: "1+", count: 4_000)) == .unreadable(.tooLong))
     }
+
+    @Test
+    func noneIsRightOnlyWhereNothingIsFound() throws {
+        let hopeless = try CountdownProblem(numbers: [1, 1, 1, 1], target: 50)
+        #expect(grader.grade(expression: " None ", problem: hopeless).reason == .unsolvable)
+        #expect(grader.grade(expression: "\\text{none}", problem: hopeless).isRight)
+        let verdict = grader.grade(expression: "none", problem: problem)
+        #expect(!verdict.isRight)
+        guard case .solvable(let expression) = verdict.reason else {
+            Issue.record("a solution is named")
+            return
+        }
+        #expect(grader.grade(expression: expression, problem: problem).isRight)
+    }
+
+    @Test
+    func aDetourOutsideTheRuleReachesTheTargetAndIsReported() throws {
+        let problem = try CountdownProblem(numbers: [8, 8, 3, 3], target: 24)
+        let verdict = grader.grade(expression: "8 / (3 - 8 / 3)", problem: problem)
+        #expect(verdict.isRight)
+        #expect(verdict.obeysRule == false)
+        let detour = try CountdownProblem(numbers: [2, 5, 15, 13], target: 18)
+        #expect(
+            grader.grade(expression: "15 - (2 - 5) * 13 / 13", problem: detour).reason
+                == .numbersDiffer(missing: [], surplus: [13]))
+        let negative = grader.grade(expression: "(2 - 5) + 15 + 13", problem: detour)
+        #expect(negative.reason == .missesTarget(value: Rational(25)))
+        #expect(negative.obeysRule == false)
+    }
+
+    @Test
+    func reasonsAreSentences() {
+        let texts = ["none", "1", "78 = 3", "(", "15 * 5 + 12 / 4", "15 + 12 + 5 + 4"]
+        for text in texts {
+            let reason = grader.grade(expression: text, problem: problem).reason.description
+            #expect(reason.hasSuffix("."), "\(reason)")
+        }
+    }
 }
