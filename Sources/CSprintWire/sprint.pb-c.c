@@ -592,51 +592,6 @@ void   sprint__goodbye__free_unpacked
   assert(message->base.descriptor == &sprint__goodbye__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   sprint__drain__init
-                     (Sprint__Drain         *message)
-{
-  static const Sprint__Drain init_value = SPRINT__DRAIN__INIT;
-  *message = init_value;
-}
-size_t sprint__drain__get_packed_size
-                     (const Sprint__Drain *message)
-{
-  assert(message->base.descriptor == &sprint__drain__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t sprint__drain__pack
-                     (const Sprint__Drain *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &sprint__drain__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t sprint__drain__pack_to_buffer
-                     (const Sprint__Drain *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &sprint__drain__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Sprint__Drain *
-       sprint__drain__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Sprint__Drain *)
-     protobuf_c_message_unpack (&sprint__drain__descriptor,
-                                allocator, len, data);
-}
-void   sprint__drain__free_unpacked
-                     (Sprint__Drain *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &sprint__drain__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
 void   sprint__heartbeat__progress__init
                      (Sprint__Heartbeat__Progress         *message)
 {
@@ -688,7 +643,7 @@ void   sprint__heartbeat__free_unpacked
   assert(message->base.descriptor == &sprint__heartbeat__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor sprint__envelope__field_descriptors[14] =
+static const ProtobufCFieldDescriptor sprint__envelope__field_descriptors[13] =
 {
   {
     "version",
@@ -835,18 +790,6 @@ static const ProtobufCFieldDescriptor sprint__envelope__field_descriptors[14] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "drain",
-    25,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Sprint__Envelope, body_case),
-    offsetof(Sprint__Envelope, drain),
-    &sprint__drain__descriptor,
-    NULL,
-    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "heartbeat",
     30,
     PROTOBUF_C_LABEL_NONE,
@@ -860,10 +803,9 @@ static const ProtobufCFieldDescriptor sprint__envelope__field_descriptors[14] =
   },
 };
 static const unsigned sprint__envelope__field_indices_by_name[] = {
-  12,   /* field[12] = drain */
   5,   /* field[5] = draining */
   6,   /* field[6] = goodbye */
-  13,   /* field[13] = heartbeat */
+  12,   /* field[12] = heartbeat */
   1,   /* field[1] = hello */
   2,   /* field[2] = page_request */
   11,   /* field[11] = pages_unavailable */
@@ -880,8 +822,8 @@ static const ProtobufCIntRange sprint__envelope__number_ranges[4 + 1] =
   { 1, 0 },
   { 10, 1 },
   { 20, 7 },
-  { 30, 13 },
-  { 0, 14 }
+  { 30, 12 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor sprint__envelope__descriptor =
 {
@@ -891,7 +833,7 @@ const ProtobufCMessageDescriptor sprint__envelope__descriptor =
   "Sprint__Envelope",
   "sprint",
   sizeof(Sprint__Envelope),
-  14,
+  13,
   sprint__envelope__field_descriptors,
   sprint__envelope__field_indices_by_name,
   4,  sprint__envelope__number_ranges,
@@ -1912,24 +1854,6 @@ const ProtobufCMessageDescriptor sprint__goodbye__descriptor =
   sprint__goodbye__field_indices_by_name,
   0,  sprint__goodbye__number_ranges,
   (ProtobufCMessageInit) sprint__goodbye__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-#define sprint__drain__field_descriptors NULL
-#define sprint__drain__field_indices_by_name NULL
-#define sprint__drain__number_ranges NULL
-const ProtobufCMessageDescriptor sprint__drain__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "sprint.Drain",
-  "Drain",
-  "Sprint__Drain",
-  "sprint",
-  sizeof(Sprint__Drain),
-  0,
-  sprint__drain__field_descriptors,
-  sprint__drain__field_indices_by_name,
-  0,  sprint__drain__number_ranges,
-  (ProtobufCMessageInit) sprint__drain__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor sprint__heartbeat__progress__field_descriptors[2] =

@@ -14,7 +14,7 @@ extension Coordinator {
         case .taskFailed(let failure): declined(failure, by: worker, now)
         case .draining: registry[worker]?.isDraining = true
         case .goodbye: remove(worker, reason: "It left.", at: now)
-        case .hello, .welcome, .refuse, .taskAssign, .taskCancel, .pagesUnavailable, .drain:
+        case .hello, .welcome, .refuse, .taskAssign, .taskCancel, .pagesUnavailable:
             refuseMalformed(
                 peer, "This message is the coordinator's to send, not a worker's.", at: now)
         }

@@ -47,7 +47,6 @@ extension WorkerMachine {
         case .taskAssign(let assignment): take(assignment)
         case .taskCancel(let attempt): cancel(attempt)
         case .pagesUnavailable(let attempt): stopFetching(attempt)
-        case .drain: beginDraining()
         case .heartbeat: pause = configuration.timing.reconnectPauseMin
         case .refuse(let refusal): refused(refusal, at: now)
         case .welcome: return

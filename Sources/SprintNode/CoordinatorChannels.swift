@@ -13,6 +13,16 @@ struct CoordinatorChannels: ~Copyable {
         var authentication = false
     }
 
+    /// What came on the bulk channel.
+    enum BulkArrival {
+        /// A worker's hello, with the wishes that it sets free.
+        case opened([CoordinatorNode.Shipment])
+        /// A hello of a registration that is over.
+        case late
+        /// Anything else: only hellos come here.
+        case malformed(PeerID, reason: String)
+    }
+
     /// The control channel's address as bound.
     let endpoint: NodeEndpoint
     /// The bulk channel's address as bound.
@@ -44,9 +54,8 @@ struct CoordinatorChannels: ~Copyable {
             let context = try Context()
             let security: SocketOptions.Security = keys.map { .server($0.pair) } ?? .none
             let authenticator = try Self.authenticator(keys, context: context)
-            var controlOptions = SocketOptions(security: security)
-            controlOptions.frameBytesMax = Limits.workerMessageBytesMax
-            let control = try Socket(.router, context: context, options: controlOptions)
+            let control = try Socket(
+                .router, context: context, options: .controlServer(security: security))
             let bulk = try Socket(
                 .router, context: context, options: .bulkServer(security: security))
             let endpoint = try parse(control.bind(bind.description))
@@ -173,20 +182,51 @@ struct CoordinatorChannels: ~Copyable {
         return true
     }
 
-    /// Takes a bulk hello, and returns the wishes it sets free; `nil` if no message is waiting. Anything
-    /// else on this channel is dropped: only workers' hellos come here.
-    mutating func receiveBulk() -> [CoordinatorNode.Shipment]? {
+    /// The next message on the bulk channel; `nil` if none is waiting.
+    mutating func receiveBulk() -> BulkArrival? {
         do throws(ZeroMQError) {
             guard let frames = try bulk.receive() else { return nil }
-            let peer = PeerID(frames[0].bytes)
-            guard frames.count == 2, let hello = try? frames[1].withBytes(BulkCodec.decodeHello),
-                workers[peer] == hello.worker
-            else { return [] }
+            return arrival(frames)
+        } catch .messageTooLarge(let sender, let frames, let bytes) where !sender.isEmpty {
+            let reason = "\(frames) frames of \(bytes) bytes are no hello."
+            return .malformed(PeerID(sender), reason: reason)
+        } catch .messageTooLarge {
+            return .late
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func arrival(_ frames: [Frame]) -> BulkArrival {
+        let peer = PeerID(frames[0].bytes)
+        guard frames.count == 2 else {
+            return .malformed(peer, reason: "\(frames.count - 1) frames are no hello.")
+        }
+        switch frames[1].withBytes(Self.hello) {
+        case .failure(let error): return .malformed(peer, reason: error.description)
+        case .success(let hello):
+            guard workers[peer] == hello.worker else { return .late }
             bulkOpen.insert(peer)
             defer { held.removeAll { $0.peer == peer } }
-            return held.filter { $0.peer == peer }
+            return .opened(held.filter { $0.peer == peer })
+        }
+    }
+
+    private static func hello(_ bytes: RawSpan) -> Result<BulkHello, WireError> {
+        do throws(WireError) {
+            return .success(try BulkCodec.decodeHello(bytes))
         } catch {
-            return []
+            return .failure(error)
+        }
+    }
+
+    /// Tells a peer that came on the bulk channel only why it is refused; `false` if it is not there.
+    mutating func refuseOnBulk(_ refusal: Refusal, _ peer: PeerID) -> Bool {
+        do throws(ZeroMQError) {
+            try bulk.send([.bytes(peer.bytes), .bytes(ControlCodec.encode(.refuse(refusal)))])
+            return true
+        } catch {
+            return false
         }
     }
 

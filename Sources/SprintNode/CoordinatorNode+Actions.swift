@@ -9,9 +9,7 @@ extension CoordinatorNode {
         logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
         case .send(let peer, let message):
-            if case .refuse(let refusal) = message, refusal.code != .shuttingDown {
-                logger.notice("a peer is refused", metadata: ["reason": "\(refusal.reason)"])
-            }
+            if case .refuse(let refusal) = message { return refuse(peer, refusal) }
             if !channels.send(message, to: peer) { pending.append(.unreachable(peer)) }
         case .shipPages(let peer, let attempt, let pages):
             startShipment(Shipment(peer: peer, attempt: attempt, pages: pages))
@@ -28,6 +26,23 @@ extension CoordinatorNode {
             }
             logger.info("worker left", metadata: ["worker": "\(worker)", "reason": "\(reason)"])
         }
+    }
+
+    /// Tells a peer why, on the channel it is on.
+    private func refuse(_ peer: PeerID, _ refusal: Refusal) {
+        if refusal.code != .shuttingDown {
+            noticeStranger(
+                "a peer is refused", ["peer": "\(peer)", "reason": "\(refusal.reason)"])
+        }
+        if channels.send(.refuse(refusal), to: peer) { return }
+        if !channels.refuseOnBulk(refusal, peer) { pending.append(.unreachable(peer)) }
+    }
+
+    /// Logs what strangers cause, a few lines at a time: they must not be able to fill the log.
+    func noticeStranger(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        guard let omitted = strangerLog.admit(at: clock.now) else { return }
+        let more: Logger.Metadata = omitted > 0 ? ["omitted": "\(omitted)"] : [:]
+        logger.notice(message, metadata: metadata.merging(more) { $1 })
     }
 
     private func emit(_ event: ReasoningEvent, of run: RunID) {

@@ -11,7 +11,7 @@ extension CoordinatorNode {
         let ready = channels.wait(for: wait, or: loop.wakeup)
         if ready.authentication {
             for address in channels.answerAuthentication() {
-                logger.notice("a peer's key is not listed", metadata: ["address": "\(address)"])
+                noticeStranger("a peer's key is not listed", ["address": "\(address)"])
             }
         }
         if ready.control { receiveControl() }
@@ -52,7 +52,6 @@ extension CoordinatorNode {
             apply(.planner(run, event))
         case .answer(let run, let answer, let milliseconds):
             callers[run]?.answer = (answer, milliseconds)
-        case .pages(let peer, let attempt, let pages): ship(pages, to: peer, for: attempt)
         }
     }
 
@@ -79,8 +78,13 @@ extension CoordinatorNode {
 
     private func receiveBulk() {
         for _ in 0..<Limits.messagesPerTurnMax {
-            guard let held = channels.receiveBulk() else { return }
-            for shipment in held { startShipment(shipment) }
+            guard let arrival = channels.receiveBulk() else { return }
+            switch arrival {
+            case .opened(let held): for shipment in held { startShipment(shipment) }
+            case .late: continue
+            case .malformed(let peer, let reason):
+                apply(.malformed(peer, reason: "On the bulk channel: \(reason)"))
+            }
         }
     }
 }
@@ -93,7 +97,7 @@ extension CoordinatorNode {
         var pages: [Int]
     }
 
-    /// Asks the planner's thread for the pages, or holds the wish until the worker's bulk channel is open.
+    /// Asks the pages' thread for them, or holds the wish until the worker's bulk channel is open.
     func startShipment(_ shipment: Shipment) {
         guard channels.isBulkOpen(shipment.peer) else {
             if !channels.hold(shipment) { apply(.pagesGone(shipment.peer, shipment.attempt)) }
@@ -103,11 +107,10 @@ extension CoordinatorNode {
         else {
             return apply(.pagesGone(shipment.peer, shipment.attempt))
         }
-        planners.postExport(
-            shipment.pages, of: prefix, to: shipment.peer, for: shipment.attempt)
+        pages.post(shipment.pages, of: prefix, to: shipment.peer, for: shipment.attempt)
     }
 
-    private func ship(_ pages: [ShippedPage], to peer: PeerID, for attempt: AttemptID) {
+    func ship(_ pages: [ShippedPage], to peer: PeerID, for attempt: AttemptID) {
         guard !pages.isEmpty, channels.send(pages, to: peer, for: attempt) else {
             return apply(.pagesGone(peer, attempt))
         }

@@ -28,6 +28,7 @@ public actor CoordinatorNode: ReasoningService {
     public nonisolated let endpoint: NodeEndpoint
     nonisolated let loop: EventLoop
     nonisolated let planners: PlannerHost
+    nonisolated let pages: PageHost
     let clock: MonotonicClock
     let logger: Logger
     let language: ReplicaLanguage
@@ -42,6 +43,8 @@ public actor CoordinatorNode: ReasoningService {
     var callers: [RunID: Caller] = [:]
     var awaited: [WorkersAwaited] = []
     var runCount: UInt64 = 0
+    /// Bounds what strangers can write into the log.
+    var strangerLog = LogLimit()
     /// Workers as they introduced themselves.
     var registered: [WorkerID: WorkerStatus] = [:]
     /// Workers that left, for accounts of runs they had a part in; the latest `Limits.workersMax`.
@@ -62,8 +65,9 @@ public actor CoordinatorNode: ReasoningService {
         keys: CoordinatorKeys? = nil, logger: Logger
     ) throws(NodeError) {
         let clock = MonotonicClock()
-        let (loop, computeLoop) = try (
-            EventLoop.named("sprint-reactor"), EventLoop.named("sprint-planner")
+        let (loop, computeLoop, pageLoop) = try (
+            EventLoop.named("sprint-reactor"), EventLoop.named("sprint-planner"),
+            EventLoop.named("sprint-pages")
         )
         let channels = try CoordinatorChannels.open(bind: bind, keys: keys)
         endpoint = channels.endpoint
@@ -81,22 +85,27 @@ public actor CoordinatorNode: ReasoningService {
         language = replica.language
         fingerprint = replica.fingerprint
         let relay = Relay<CoordinatorNode>(loop: loop)
+        pages = PageHost(exporter: replica.pageExporter, loop: pageLoop) { peer, attempt, pages in
+            relay.post { $0.ship(pages, to: peer, for: attempt) }
+        }
         planners = PlannerHost(replica: replica, loop: computeLoop, clock: clock) { output in
             relay.post { $0.take(output) }
         }
         relay.target = self
     }
 
-    /// Starts both threads.
+    /// Starts the threads.
     public nonisolated func start() {
         planners.start()
+        pages.start()
         loop.start { [weak self] in self?.assumeIsolated { $0.turn() } }
     }
 
-    /// Ends all runs with `shuttingDown`, tells the workers, and joins both threads.
+    /// Ends all runs with `shuttingDown`, tells the workers, and joins the threads.
     public nonisolated func stop() async {
         await shutDown()
         await planners.stop()
+        await pages.stop()
         await loop.stopAndWait()
     }
 

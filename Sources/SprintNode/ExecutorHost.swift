@@ -1,3 +1,4 @@
+import Logging
 import SprintCluster
 import SprintEngine
 import SprintProtocol
@@ -11,6 +12,7 @@ actor ExecutorHost {
     private let executors: Executors
     private let clock: MonotonicClock
     private var budget: PassBudget
+    private let logger: Logger
     private let deliver: @Sendable (WorkerEvent) -> Void
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
@@ -20,13 +22,14 @@ actor ExecutorHost {
     /// - Parameter tokensPerSecond: the replica's measured prefill speed; 0 if it was not measured.
     init(
         replica: sending Replica, tokensPerSecond: Double, loop: EventLoop, clock: MonotonicClock,
-        deliver: @escaping @Sendable (WorkerEvent) -> Void
+        logger: Logger, deliver: @escaping @Sendable (WorkerEvent) -> Void
     ) {
         self.loop = loop
         budget = PassBudget(
             rowsMax: replica.options.batchTokens, tokensPerSecond: tokensPerSecond)
         self.replica = replica
         self.clock = clock
+        self.logger = logger
         self.deliver = deliver
         executors = Executors(replica: replica)
     }
@@ -65,7 +68,20 @@ actor ExecutorHost {
             }
         }
         let progress = executors.progress
-        if !progress.isEmpty { deliver(.progress(progress)) }
+        progress.isEmpty ? logMemory() : deliver(.progress(progress))
+    }
+
+    /// What is left in memory when the last task is done, for whoever sets `--kv-memory`.
+    private func logMemory() {
+        let account = replica.kvAccount
+        logger.debug(
+            "idle",
+            metadata: [
+                "pages_max": "\(account.pagesMax)", "pages_in_use": "\(account.pagesInUse)",
+                "pages_stored": "\(account.pagesStored)",
+                "pages_evictable": "\(account.pagesEvictable)", "hits": "\(account.store.hits)",
+                "misses": "\(account.store.misses)", "evictions": "\(account.store.evictions)",
+            ])
     }
 
     private func perform(_ command: EngineCommand) {

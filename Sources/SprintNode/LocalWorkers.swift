@@ -55,26 +55,28 @@ public struct LocalWorkers: Sendable {
         }
     }
 
-    /// Starts a worker again when it dies, a few times; one that lived a while starts afresh.
+    /// Starts a worker again when it dies, a few times, after a pause that doubles; one that lived a
+    /// while starts afresh.
     ///
     /// - Returns: the last status of a worker that is given up; `nil` if the task was cancelled.
     private func keepRunning() async throws -> Int32? {
         let clock = ContinuousClock()
-        var restarts = 0
+        var restarts = RestartBudget()
         while true {
             let start = clock.now
             let worker = try WorkerProcess(launch)
             let status = await worker.wait()
             if Task.isCancelled { return nil }
             onEnd(worker.processID)
-            if start.duration(to: clock.now) > Limits.localWorkerProven { restarts = 0 }
+            let pause = restarts.pause(afterLiving: start.duration(to: clock.now))
             logger.warning(
                 "a local worker died",
                 metadata: [
-                    "pid": "\(worker.processID)", "status": "\(status)", "restarts": "\(restarts)",
+                    "pid": "\(worker.processID)", "status": "\(status)",
+                    "next": pause.map { "started again in \($0)" } ?? "given up",
                 ])
-            if restarts == Limits.localWorkerRestartsMax { return status }
-            restarts += 1
+            guard let pause else { return status }
+            guard (try? await clock.sleep(for: pause)) != nil else { return nil }
         }
     }
 }

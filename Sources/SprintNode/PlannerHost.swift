@@ -11,8 +11,6 @@ actor PlannerHost {
         case planner(RunID, PlannerEvent)
         /// A run's answer, with what only the planner knows; comes before `.planner(.answered)`.
         case answer(RunID, PlannerAnswer, plannerMilliseconds: Double)
-        /// The pages that were asked for; fewer if some are gone.
-        case pages(PeerID, AttemptID, [ShippedPage])
     }
 
     private nonisolated let loop: EventLoop
@@ -48,17 +46,6 @@ actor PlannerHost {
     /// Hands a command to the compute thread, after all handed over before.
     nonisolated func post(_ run: RunID, _ command: PlannerCommand, question: Question?) {
         loop.post { self.assumeIsolated { $0.perform(run, command, question: question) } }
-    }
-
-    /// Asks for pages of a prefix; the answer is an `Output.pages`.
-    nonisolated func postExport(
-        _ pages: [Int], of prefix: [TokenID], to peer: PeerID, for attempt: AttemptID
-    ) {
-        loop.post {
-            self.assumeIsolated {
-                $0.deliver(.pages(peer, attempt, $0.replica.exportPages(pages, of: prefix)))
-            }
-        }
     }
 
     /// Gives the planners `count` threads from the next step on, as far as the replica has them.

@@ -60,7 +60,8 @@ public actor WorkerNode {
         self.loop = loop
         let relay = Relay<WorkerNode>(loop: loop)
         executors = ExecutorHost(
-            replica: replica, tokensPerSecond: speed, loop: computeLoop, clock: clock
+            replica: replica, tokensPerSecond: speed, loop: computeLoop, clock: clock,
+            logger: logger
         ) { event in
             relay.post { $0.apply(event) }
         }

@@ -28,8 +28,6 @@ public enum ControlMessage: Hashable, Sendable {
     case taskCancel(AttemptID)
     /// Pages that were asked for are gone; the worker recomputes them.
     case pagesUnavailable(AttemptID)
-    /// The worker should drain and leave.
-    case drain
 
     // MARK: Both ways
 

@@ -10,7 +10,7 @@ public enum Limits {
     /// Largest control message, in bytes. A task's token ids are the largest thing in one.
     public static let controlMessageBytesMax = 8 << 20
     /// Largest control message that a worker sends, in bytes: a result of `executionTokensMax` tokens.
-    public static let workerMessageBytesMax = 1 << 20
+    public static let workerMessageBytesMax = 256 << 10
     /// Largest page payload, in bytes: 32 tokens of a 64-layer model with 8 KV heads of 128 in fp32 are 16 MiB.
     public static let pagePayloadBytesMax = 64 << 20
     /// Pages a worker may ask for in one request; the next request is its credit for more.
@@ -19,6 +19,17 @@ public enum Limits {
     public static let pageBytesPerRequestMax = 64 << 20
     /// Messages queued on a socket in either direction before a send fails.
     public static let socketQueueMessagesMax = 1_000
+    /// Messages of one peer that wait on a control socket to be read; then its connection is read no
+    /// further, and its own queue fills. Times the largest message: 16 MiB a worker.
+    public static let inboundMessagesMax = 64
+    /// The same on the bulk sockets: of a coordinator's hellos, and of the pages that a worker asked for.
+    public static let inboundBulkHellosMax = 16, inboundPageMessagesMax = 4
+    /// Largest frame that a worker sends on the bulk channel, in bytes: a hello.
+    public static let bulkHelloBytesMax = 4_096
+    /// Log lines about strangers, such as refused peers, in `strangerLogInterval`; the others are counted.
+    public static let strangerLogLinesMax = 8
+    /// See `strangerLogLinesMax`.
+    public static let strangerLogInterval: Duration = .seconds(10)
     /// Messages taken from one socket before the reactor looks at the others.
     public static let messagesPerTurnMax = 64
     /// Time a closing socket may take to hand over what it still holds.
@@ -62,6 +73,8 @@ public enum Limits {
     public static let pageWaitPerPage: Duration = .milliseconds(50)
     /// Times a dead local worker is started again.
     public static let localWorkerRestartsMax = 3
+    /// Pause before a dead local worker is first started again; doubles with each restart.
+    public static let localWorkerRestartPause: Duration = .milliseconds(250)
     /// A local worker that lived this long has its restarts given back.
     public static let localWorkerProven: Duration = .seconds(60)
     /// Time that requests in progress may take when a service is told to end.

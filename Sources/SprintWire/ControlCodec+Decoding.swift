@@ -25,7 +25,6 @@ extension ControlMessage {
             self = .taskCancel(AttemptID(try body(envelope.task_cancel)))
         case SPRINT__ENVELOPE__BODY_PAGES_UNAVAILABLE:
             self = .pagesUnavailable(AttemptID(try body(envelope.pages_unavailable)))
-        case SPRINT__ENVELOPE__BODY_DRAIN: self = .drain
         case SPRINT__ENVELOPE__BODY_HEARTBEAT:
             self = .heartbeat(try Heartbeat(try body(envelope.heartbeat)))
         default: throw .unknownBody

@@ -45,9 +45,6 @@ extension ProtobufArena {
         case .pagesUnavailable(let attempt):
             envelope.body_case = SPRINT__ENVELOPE__BODY_PAGES_UNAVAILABLE
             envelope.pages_unavailable = self.attempt(attempt)
-        case .drain:
-            envelope.body_case = SPRINT__ENVELOPE__BODY_DRAIN
-            envelope.drain = make(sprint__drain__init) { _ in }
         case .heartbeat(let beat):
             envelope.body_case = SPRINT__ENVELOPE__BODY_HEARTBEAT
             envelope.heartbeat = heartbeat(beat)

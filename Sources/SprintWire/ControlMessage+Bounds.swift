@@ -14,7 +14,7 @@ extension ControlMessage {
         case .taskAssign(let task): try task.checkBounds()
         case .taskCancel(let attempt), .pagesUnavailable(let attempt): try attempt.checkBounds()
         case .heartbeat(let beat): try beat.checkBounds()
-        case .draining, .goodbye, .drain, .refuse: break
+        case .draining, .goodbye, .refuse: break
         }
     }
 }

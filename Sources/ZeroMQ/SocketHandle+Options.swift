@@ -10,7 +10,7 @@ extension SocketHandle {
     func apply(_ options: SocketOptions, kind: Socket.Kind) throws(ZeroMQError) {
         try set(ZMQ_LINGER, options.linger.millisecondsRoundedUp)
         try set(ZMQ_SNDHWM, options.queueMessagesMax)
-        try set(ZMQ_RCVHWM, options.queueMessagesMax)
+        try set(ZMQ_RCVHWM, options.inboundMessagesMax)
         try setFrameBytesMax(options.frameBytesMax)
         try set(ZMQ_HANDSHAKE_IVL, options.handshakeInterval.millisecondsRoundedUp)
         try set(ZMQ_RECONNECT_IVL, options.reconnectPause.lowerBound.millisecondsRoundedUp)

@@ -27,8 +27,11 @@ public struct SocketOptions: Sendable {
     /// up. A new connection after a lost one takes a new identity: a ROUTER refuses one that it
     /// still knows.
     public var routingID: PeerID?
-    /// Messages queued in either direction before a send fails with `.again`.
+    /// Messages queued to one peer before a send fails with `.again`.
     public var queueMessagesMax = Limits.socketQueueMessagesMax
+    /// Messages of one peer queued here before its connection is read no further; what it sends then
+    /// waits in its own queue.
+    public var inboundMessagesMax = Limits.inboundMessagesMax
     /// Largest frame accepted; a peer that sends a larger one is disconnected.
     public var frameBytesMax = Limits.controlMessageBytesMax
     /// Frames accepted in one message, a routing identity included.
@@ -49,11 +52,20 @@ public struct SocketOptions: Sendable {
         self.routingID = routingID
     }
 
+    /// The control channel's options at the coordinator, to which workers send only small messages.
+    public static func controlServer(security: Security = .none) -> SocketOptions {
+        var options = SocketOptions(security: security)
+        options.frameBytesMax = Limits.workerMessageBytesMax
+        options.messageBytesMax = Limits.workerMessageBytesMax + 256
+        return options
+    }
+
     /// The bulk channel's options at the worker, which receives pages.
     public static func bulk(security: Security = .none, routingID: PeerID? = nil) -> SocketOptions {
         var options = SocketOptions(security: security, routingID: routingID)
         options.frameBytesMax = Limits.pagePayloadBytesMax
         options.framesMax = Limits.messageFramesMax
+        options.inboundMessagesMax = Limits.inboundPageMessagesMax
         options.messageBytesMax = Limits.pageBytesPerRequestMax + Limits.pagePayloadBytesMax
         return options
     }
@@ -61,8 +73,9 @@ public struct SocketOptions: Sendable {
     /// The bulk channel's options at the coordinator, which receives only small hellos.
     public static func bulkServer(security: Security = .none) -> SocketOptions {
         var options = SocketOptions(security: security)
-        options.frameBytesMax = 4_096
-        options.messageBytesMax = 4_096
+        options.frameBytesMax = Limits.bulkHelloBytesMax
+        options.messageBytesMax = Limits.bulkHelloBytesMax
+        options.inboundMessagesMax = Limits.inboundBulkHellosMax
         return options
     }
 }

@@ -133,7 +133,6 @@ struct CoordinatorScene {
             "assign \(assignment.attempt) pages \(assignment.pagesOffered)"
         case .taskCancel(let attempt): "cancel \(attempt)"
         case .pagesUnavailable(let attempt): "no pages for \(attempt)"
-        case .drain: "drain"
         case .heartbeat: "heartbeat"
         default: "a worker's message"
         }

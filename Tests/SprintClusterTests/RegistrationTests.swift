@@ -135,7 +135,8 @@ import Testing
             ])
         #expect(scene.tell(.malformed(CoordinatorScene.peer(9), reason: "x")).count == 2)
         #expect(
-            scene.hear(2, .drain).first == "02 <- refuse malformed",
+            scene.hear(2, .taskCancel(CoordinatorScene.attempt(1, 1))).first
+                == "02 <- refuse malformed",
             "a coordinator's message from a worker")
         #expect(scene.coordinator.workers.isEmpty)
     }

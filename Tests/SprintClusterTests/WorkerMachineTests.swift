@@ -214,7 +214,7 @@ import Testing
     func drain() {
         var machine = registered(slots: 2)
         _ = machine.handle(.received(.taskAssign(assignment(Self.attempt))), at: .zero)
-        #expect(machine.handle(.received(.drain), at: .zero) == [.send(.draining)])
+        #expect(machine.handle(.drain, at: .zero) == [.send(.draining)])
         let second = assignment(CoordinatorScene.attempt(2, 1))
         guard
             case .send(.taskFailed(let failure))? = machine.handle(

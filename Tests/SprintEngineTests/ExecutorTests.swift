@@ -110,7 +110,7 @@ import Testing
         let task = Self.assignment(prefix: Self.prefix(count), offered: full)
         let missing = try executors.begin(task, at: .zero)
         #expect(missing == Array(0..<full))
-        for page in source.exportPages(missing, of: task.prefix) {
+        for page in source.pageExporter.export(missing, of: task.prefix) {
             let header = PageCodec.encode(page.header)
             let outcome = page.payload.withBytes {
                 executors.stage(

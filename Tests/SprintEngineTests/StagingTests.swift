@@ -46,7 +46,7 @@ import Testing
         let executors = Executors(replica: target)
         let missing = try executors.begin(task, at: .zero)
         let before = target.kvAccount
-        for page in source.exportPages(missing, of: task.prefix) {
+        for page in source.pageExporter.export(missing, of: task.prefix) {
             var header = page.header
             var payload = page.payload.withBytes { bytes in
                 (0..<bytes.byteCount).map { bytes.byte($0) }
@@ -72,7 +72,7 @@ import Testing
         let source = try SmallModel.replica()
         let task = ExecutorTests.assignment(prefix: ExecutorTests.prefix(40), offered: 1)
         _ = try ExecutorTests.execute(task, on: source)
-        let page = try #require(source.exportPages([0], of: task.prefix).first)
+        let page = try #require(source.pageExporter.export([0], of: task.prefix).first)
         let good = PageCodec.encode(page.header)
         let executors = Executors(replica: try SmallModel.replica())
         _ = try executors.begin(task, at: .zero)
@@ -168,7 +168,7 @@ import Testing
     static func ship(
         _ number: Int, from source: Replica, _ task: TaskAssignment, to executors: Executors
     ) throws -> StageOutcome {
-        let page = try #require(source.exportPages([number], of: task.prefix).first)
+        let page = try #require(source.pageExporter.export([number], of: task.prefix).first)
         let header = PageCodec.encode(page.header)
         return page.payload.withBytes {
             executors.stage(

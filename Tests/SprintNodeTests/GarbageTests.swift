@@ -96,5 +96,5 @@ struct GarbageTests {
 
 extension CoordinatorNode {
     /// The bulk channel's address.
-    fileprivate var bulkEndpoint: NodeEndpoint { channels.bulkEndpoint }
+    var bulkEndpoint: NodeEndpoint { channels.bulkEndpoint }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SprintEngine
 import SprintProtocol
 
 @testable import SprintNode
@@ -36,6 +37,16 @@ enum TinyModel {
             slots: slots, threads: 1,
             connect: endpoint, keys: keys, logger: .silent)
     }
+
+    /// A replica for what it says about itself.
+    private static func introduced() throws -> Replica {
+        let source = source()
+        return try source.replica(of: source.checkpoint())
+    }
+
+    static func fingerprint() throws -> Fingerprint { try introduced().fingerprint }
+
+    static func contextTokens() throws -> Int { try introduced().contextTokens }
 
     static func reasoner() throws -> LocalReasoner {
         let source = source()

@@ -56,6 +56,35 @@ struct ControlCodecTests {
         #expect(ControlCodec.encode(.taskCancel(id)) == cancel)
     }
 
+    @Test("Whatever a worker may say fits the bound of its messages")
+    func largestWorkerMessages() {
+        let attempt = AttemptID(
+            task: TaskID(run: RunID(.max), round: Limits.roundsMax, prompt: Limits.promptsMax),
+            attempt: Int(Int32.max))
+        let long = String(repeating: "x", count: 2 * Limits.wireTextBytesMax)
+        var account = ExecutionAccount()
+        account.bytesShipped = 1 << 40
+        let tokens = [TokenID](repeating: .max, count: Limits.executionTokensMax)
+        let beat = Heartbeat.Progress(attempt: attempt, tokens: Int(Int32.max))
+        let largest: [ControlMessage] = [
+            .taskResult(
+                TaskResult(attempt: attempt, tokens: tokens, finish: .limit, account: account)),
+            .taskFailed(TaskFailure(attempt: attempt, code: .tooLarge, reason: long)),
+            .heartbeat(
+                Heartbeat(
+                    sequence: .max,
+                    progress: Array(repeating: beat, count: Limits.slotsPerWorkerMax))),
+            .hello(
+                WorkerHello(
+                    protocolVersion: 1, fingerprint: ramp, numerics: long, modelName: long,
+                    host: long, processID: 1, slots: 1, threads: 1, pageTokens: 32,
+                    contextTokensMax: 1, prefillTokensPerSecond: 0)),
+        ]
+        for message in largest {
+            #expect(ControlCodec.encode(message).count <= Limits.workerMessageBytesMax)
+        }
+    }
+
     @Test("The longest task fits; one token more is refused")
     func longestTask() throws {
         let id = AttemptID(task: TaskID(run: RunID(1), round: 1, prompt: 1), attempt: 1)
@@ -175,7 +204,7 @@ struct ControlCodecTests {
                 envelope(12, nested(1, attempt) + varint(3, 1) + nested(4, double(7, nan))),
                 "account.prefix_milliseconds"
             ),
-            (envelope(13, nested(1, attempt) + varint(2, 5)), "task_failed.code"),
+            (envelope(13, nested(1, attempt) + varint(2, 6)), "task_failed.code"),
             (envelope(13, varint(2, 1)), "task_failed.attempt"),
             (envelope(30, nested(2, [])), "heartbeat.progress.attempt"),
             (

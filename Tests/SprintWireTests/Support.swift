@@ -52,7 +52,7 @@ let everyMessage: [ControlMessage] = {
             TaskResult(
                 attempt: attempt, tokens: [], finish: .endOfSequence, account: ExecutionAccount())),
         .taskResult(TaskResult(attempt: attempt, tokens: [9], finish: .limit, account: account)),
-        .draining, .goodbye, .drain,
+        .draining, .goodbye,
         .welcome(Welcome(worker: WorkerID(.max), bulkEndpoint: "tcp://127.0.0.1:4242")),
         .welcome(Welcome(worker: WorkerID(1), bulkEndpoint: nil)),
         .taskAssign(

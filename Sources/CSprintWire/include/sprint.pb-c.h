@@ -28,7 +28,6 @@ typedef struct Sprint__TaskResult Sprint__TaskResult;
 typedef struct Sprint__TaskFailed Sprint__TaskFailed;
 typedef struct Sprint__Draining Sprint__Draining;
 typedef struct Sprint__Goodbye Sprint__Goodbye;
-typedef struct Sprint__Drain Sprint__Drain;
 typedef struct Sprint__Heartbeat Sprint__Heartbeat;
 typedef struct Sprint__Heartbeat__Progress Sprint__Heartbeat__Progress;
 
@@ -77,7 +76,6 @@ typedef enum {
   SPRINT__ENVELOPE__BODY_TASK_ASSIGN = 22,
   SPRINT__ENVELOPE__BODY_TASK_CANCEL = 23,
   SPRINT__ENVELOPE__BODY_PAGES_UNAVAILABLE = 24,
-  SPRINT__ENVELOPE__BODY_DRAIN = 25,
   SPRINT__ENVELOPE__BODY_HEARTBEAT = 30
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SPRINT__ENVELOPE__BODY__CASE)
 } Sprint__Envelope__BodyCase;
@@ -108,7 +106,6 @@ struct  Sprint__Envelope
     Sprint__TaskAssign *task_assign;
     Sprint__Attempt *task_cancel;
     Sprint__Attempt *pages_unavailable;
-    Sprint__Drain *drain;
     /*
      * Both ways.
      */
@@ -363,18 +360,6 @@ struct  Sprint__Goodbye
 };
 #define SPRINT__GOODBYE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&sprint__goodbye__descriptor) \
-     }
-
-
-/*
- * The worker should drain.
- */
-struct  Sprint__Drain
-{
-  ProtobufCMessage base;
-};
-#define SPRINT__DRAIN__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&sprint__drain__descriptor) \
      }
 
 
@@ -654,25 +639,6 @@ Sprint__Goodbye *
 void   sprint__goodbye__free_unpacked
                      (Sprint__Goodbye *message,
                       ProtobufCAllocator *allocator);
-/* Sprint__Drain methods */
-void   sprint__drain__init
-                     (Sprint__Drain         *message);
-size_t sprint__drain__get_packed_size
-                     (const Sprint__Drain   *message);
-size_t sprint__drain__pack
-                     (const Sprint__Drain   *message,
-                      uint8_t             *out);
-size_t sprint__drain__pack_to_buffer
-                     (const Sprint__Drain   *message,
-                      ProtobufCBuffer     *buffer);
-Sprint__Drain *
-       sprint__drain__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   sprint__drain__free_unpacked
-                     (Sprint__Drain *message,
-                      ProtobufCAllocator *allocator);
 /* Sprint__Heartbeat__Progress methods */
 void   sprint__heartbeat__progress__init
                      (Sprint__Heartbeat__Progress         *message);
@@ -736,9 +702,6 @@ typedef void (*Sprint__Draining_Closure)
 typedef void (*Sprint__Goodbye_Closure)
                  (const Sprint__Goodbye *message,
                   void *closure_data);
-typedef void (*Sprint__Drain_Closure)
-                 (const Sprint__Drain *message,
-                  void *closure_data);
 typedef void (*Sprint__Heartbeat__Progress_Closure)
                  (const Sprint__Heartbeat__Progress *message,
                   void *closure_data);
@@ -767,7 +730,6 @@ extern const ProtobufCMessageDescriptor sprint__task_failed__descriptor;
 extern const ProtobufCEnumDescriptor    sprint__task_failed__code__descriptor;
 extern const ProtobufCMessageDescriptor sprint__draining__descriptor;
 extern const ProtobufCMessageDescriptor sprint__goodbye__descriptor;
-extern const ProtobufCMessageDescriptor sprint__drain__descriptor;
 extern const ProtobufCMessageDescriptor sprint__heartbeat__descriptor;
 extern const ProtobufCMessageDescriptor sprint__heartbeat__progress__descriptor;
 

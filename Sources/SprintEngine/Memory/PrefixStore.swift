@@ -11,6 +11,8 @@ struct PrefixStore {
         var lastUse: UInt64
     }
 
+    /// The same pages for other threads.
+    let sealed = SealedPages()
     /// What the store did so far.
     private(set) var counts = PrefixStoreCounts()
     private var entries: [PageIdentity: Entry] = [:]
@@ -60,6 +62,7 @@ struct PrefixStore {
             return entry.page
         }
         entries[identity] = Entry(page: page, pins: 1, lastUse: clock)
+        sealed.insert(page, as: identity)
         return page
     }
 
@@ -70,6 +73,7 @@ struct PrefixStore {
             return nil
         }
         counts.evictions += 1
+        sealed.remove(oldest.key)
         return entries.removeValue(forKey: oldest.key)?.page
     }
 }

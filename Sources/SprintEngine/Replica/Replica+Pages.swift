@@ -15,22 +15,10 @@ extension Replica {
     /// Tokens of a sequence in all.
     public var contextTokens: Int { model.configuration.contextTokensMax }
 
-    /// The asked full pages of a prefix, without a copy, as far as the store has them; ascending.
-    ///
-    /// Reads each payload once for its checksum. A page stays whole while anyone holds it, evicted
-    /// or not.
-    public func exportPages(_ numbers: [Int], of prefix: [TokenID]) -> [ShippedPage] {
-        let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
-        return Set(numbers).sorted().compactMap { number in
-            guard identities.indices.contains(number),
-                let page = memory.store.page(identities[number])
-            else { return nil }
-            let described = PageExpectation(
-                page: number, of: prefix, identities: identities, fingerprint: fingerprint,
-                geometry: kvGeometry)
-            let header = page.withBytes { PageHeader(describing: described, payload: $0) }
-            return ShippedPage(number: number, header: header, payload: page)
-        }
+    /// What hands out this replica's pages while it computes.
+    public var pageExporter: PageExporter {
+        PageExporter(
+            fingerprint: fingerprint, geometry: kvGeometry, pages: memory.store.sealed)
     }
 
     /// Full pages at the start of a prefix that the store has now.

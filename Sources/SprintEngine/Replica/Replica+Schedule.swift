@@ -23,7 +23,7 @@ extension Replica {
         let running = slots.filter(\.isRunning).sorted {
             ($0.lastStep, $0.id) < ($1.lastStep, $1.id)
         }
-        for slot in running where slot.pending > 1 { adopt(slot, &events) }
+        adoptAll(&events)
         var batch = Batch(room: options.batchTokens)
         for slot in running where slot.pending == 1 { add(slot, to: &batch, atMost: 1) }
         batch.room = min(batch.room, prefillRows)
@@ -82,13 +82,16 @@ extension Replica {
         return end < slot.tokens.count && pageEnd > slot.computed ? pageEnd : end
     }
 
-    /// As below, and tells whose prefix it is: a page that another slot made is progress too.
-    private func adopt(_ slot: Slot, _ events: inout [SlotEvent]) {
-        let before = slot.computed
-        adopt(slot)
-        guard slot.drawn == 0, slot.computed > before else { return }
-        events.append(
-            SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: 0)))
+    /// Takes what the store has for the prefixes on their way. What another slot made is progress
+    /// too, so this comes before a pass, for pages that were shipped, and after it.
+    func adoptAll(_ events: inout [SlotEvent]) {
+        for slot in slots where slot.isRunning && slot.pending > 1 {
+            let before = slot.computed
+            adopt(slot)
+            guard slot.drawn == 0, slot.computed > before else { continue }
+            events.append(
+                SlotEvent(slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: 0)))
+        }
     }
 
     /// Takes pages of the slot's tokens that the store has. The last token is always left to

@@ -63,6 +63,7 @@ public final class Replica {
             draw(work.slot, row: row, &events)
             row += 1
         }
+        adoptAll(&events)
         return events
     }
 

@@ -87,7 +87,7 @@ struct SmallCluster {
             sampling: question.options.sampling, seed: question.options.seed,
             maxTokens: question.options.maxExecutionTokens)
         let missing = try executors.begin(assignment, at: .zero)
-        for page in planner.exportPages(missing, of: task.prefix) {
+        for page in planner.pageExporter.export(missing, of: task.prefix) {
             send(page, assignment.attempt, to: executors)
         }
         try executors.proceed(assignment.attempt, at: .zero)

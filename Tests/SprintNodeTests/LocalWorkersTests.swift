@@ -1,0 +1,64 @@
+import Logging
+import SprintProtocol
+import Synchronization
+import Testing
+
+@testable import SprintNode
+
+/// Worker processes that die: started again a few times, ever later, then given up.
+@Suite(.timeLimit(.minutes(1))) struct LocalWorkersTests {
+    private func workers(
+        _ program: String, _ arguments: [String] = [], onEnd: @escaping @Sendable (Int) -> Void
+    ) -> LocalWorkers {
+        LocalWorkers(
+            .init(program: program, arguments: arguments), count: 1, logger: .silent, onEnd: onEnd)
+    }
+
+    @Test func `pauses double, are bounded, and start afresh after a long life`() {
+        var budget = RestartBudget()
+        let first = Limits.localWorkerRestartPause
+        let pauses = (0...Limits.localWorkerRestartsMax).map { _ in
+            budget.pause(afterLiving: .zero)
+        }
+        #expect(pauses == [first, first * 2, first * 4, nil])
+        #expect(budget.pause(afterLiving: Limits.localWorkerProven) == nil, "not proven yet")
+        #expect(budget.pause(afterLiving: Limits.localWorkerProven + .seconds(1)) == first)
+        #expect(budget.pause(afterLiving: .zero) == first * 2)
+    }
+
+    @Test func `a worker that dies at once is given up, with its status, after the pauses`()
+        async throws
+    {
+        let ends = Mutex(0)
+        let start = ContinuousClock.now
+        let error = await #expect(throws: NodeError.self) {
+            try await workers("/bin/false") { _ in ends.withLock { $0 += 1 } }.run()
+        }
+        #expect(error == .workersEnding(restarts: Limits.localWorkerRestartsMax, status: 1))
+        #expect(ends.withLock { $0 } == 1 + Limits.localWorkerRestartsMax)
+        #expect(start.duration(to: .now) >= Limits.localWorkerRestartPause * 7)
+    }
+
+    @Test func `a cancelled pause starts nothing more`() async throws {
+        let died = Promise<Void>()
+        let ends = Mutex(0)
+        let mortal = workers("/bin/false") { _ in
+            ends.withLock { $0 += 1 }
+            died.keep(())
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await mortal.run() }
+            await died.value
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        #expect(ends.withLock { $0 } <= 2)
+    }
+
+    @Test func `a program that is not there is named`() async {
+        let error = await #expect(throws: NodeError.self) {
+            try await workers("/nowhere/sprint-worker") { _ in }.run()
+        }
+        #expect(error?.description.contains("/nowhere/sprint-worker") == true)
+    }
+}
