@@ -27,18 +27,28 @@ import Testing
         }
     }
 
-    /// Tells the other threads that it is over.
-    private final class End: Sendable { let hasCome = Mutex(false) }
+    /// What the threads tell each other.
+    private struct Progress {
+        var seen = 0
+        var whole = 0
+        var isOver = false
+    }
+
+    /// `Progress`, shared.
+    private final class Board: Sendable { let progress = Mutex(Progress()) }
 
     /// Takes the first four pages of each prefix, as far as they are there, and checks them.
     private static func look(
         at prefixes: [[TokenID]], through exporter: PageExporter, _ site: (Fingerprint, KVGeometry),
-        _ counts: inout (seen: Int, whole: Int)
+        _ board: Board
     ) {
         for prefix in prefixes {
             for page in exporter.export(Array(0..<4), of: prefix) {
-                counts.seen += 1
-                counts.whole += isWhole(page, of: prefix, on: site) ? 1 : 0
+                let isWhole = isWhole(page, of: prefix, on: site)
+                board.progress.withLock {
+                    $0.seen += 1
+                    $0.whole += isWhole ? 1 : 0
+                }
             }
         }
     }
@@ -81,29 +91,29 @@ import Testing
         let exporter: PageExporter = replica.pageExporter
         let site: (Fingerprint, KVGeometry) = (replica.fingerprint, replica.kvGeometry)
         let prefixes = (0..<3).map { [TokenID(65 + $0)] + ExecutorTests.prefix(150) }
-        let end = End()
-        let counts = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+        let board = Board()
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<2 {
                 group.addTask {
-                    var counts = (seen: 0, whole: 0)
-                    while !end.hasCome.withLock({ $0 }) {
-                        Self.look(at: prefixes, through: exporter, site, &counts)
+                    while !board.progress.withLock({ $0.isOver }) {
+                        Self.look(at: prefixes, through: exporter, site, board)
+                        await Task.yield()
                     }
-                    return counts
                 }
             }
             // Twelve pages hold two of the three prefixes: each run evicts what another one made.
-            for round in 0..<60 {
+            var round = 0
+            while round < 60 || round < 10_000 && board.progress.withLock({ $0.seen < 50 }) {
                 let task = ExecutorTests.assignment(prefix: prefixes[round % 3], maxTokens: 2)
                 _ = try ExecutorTests.execute(task, on: replica)
+                round += 1
+                await Task.yield()
             }
-            end.hasCome.withLock { $0 = true }
-            return try await group.reduce(into: (0, 0)) {
-                $0.0 += $1.0
-                $0.1 += $1.1
-            }
+            board.progress.withLock { $0.isOver = true }
+            try await group.waitForAll()
         }
+        let progress = board.progress.withLock { $0 }
         #expect(replica.kvAccount.store.evictions > 20)
-        #expect(counts.0 > 0 && counts.0 == counts.1, "\(counts.1) of \(counts.0) are whole")
+        #expect(progress.seen >= 50 && progress.whole == progress.seen, "\(progress)")
     }
 }
