@@ -227,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "SprintEvaluationTests",
             dependencies: [
-                "SprintEvaluation", "SprintBenchmark", "SprintCountdown", "SprintTrajectory",
+                "SprintEvaluation", "SprintBenchmark", "SprintCountdown", "SprintCuration",
+                "SprintTrajectory",
                 "SprintTokenizer", "SprintModel", "SprintEngine", "SprintNode", "SprintProtocol",
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -1,0 +1,22 @@
+import SprintBenchmark
+import SprintCountdown
+
+extension CountdownReport {
+    /// Grades, counts and checks all records.
+    public init(cases: [CountdownCase], runs: [Run], rule: CountdownRule, counter: TokenCounter) {
+        let references = cases.map { $0.reference.map { counter.count(Array($0.utf8)) } }
+        let graded = runs.map { GradedRun($0, cases: cases, rule: rule, counter: counter) }
+        host = .current()
+        unit = counter.unit
+        problems = cases.count
+        configurations = graded.map { $0.configuration(cases) }
+        let twin = graded.first { $0.run.system == .twin }
+        comparisons =
+            twin.map { twin in
+                graded.filter { $0.run.system == .sprint }.map {
+                    Comparison($0, twin: twin, references: references)
+                }
+            } ?? []
+        points = graded.flatMap { $0.points(cases, references: references) }
+    }
+}
