@@ -13,17 +13,19 @@ public struct EnvironmentTwin: Hashable, Sendable {
     /// Its value.
     public var value: String
 
-    /// Flags that are spelled like another command's and mean something else.
-    private static let own = [
-        "sprint bench cluster --json": "SPRINT_BENCH_JSON",
-        "sprint bench cluster --workers": "SPRINT_BENCH_WORKERS",
+    /// Flags that are spelled like another command's and mean something else: their twins carry the name
+    /// of their command's group.
+    private static let own: Set = [
+        "sprint bench cluster --json", "sprint bench cluster --workers",
+        "sprint curate pack --max-rounds", "sprint curate pack --output",
+        "sprint evaluate trajectories --json",
     ]
 
     /// The twin's name of a flag of a command, which is named from its program on.
     public static func name(of flag: String, in command: [String]) -> String {
-        let path = command.joined(separator: " ")
-        return own["\(path) --\(flag)"]
-            ?? "SPRINT_" + String(flag.uppercased().map { $0 == "-" ? "_" : $0 })
+        let isOwn = own.contains("\(command.joined(separator: " ")) --\(flag)")
+        let words = isOwn ? [command[1], flag] : [flag]
+        return "SPRINT_" + words.joined(separator: "_").uppercased().replacing("-", with: "_")
     }
 
     /// The command line with the twins that are set and not overruled, right behind the command's name.

@@ -14,8 +14,8 @@ struct CurateValidate: AsyncParsableCommand {
 
     @Argument(help: "Folder of samples.") var folder: String
 
-    @Flag(help: "Refuse only what packing cannot go on with; list the rest.")
-    var asPublished = EnvironmentTwin.flag("as-published")
+    @Flag(help: "Refuse only what packing cannot go on with.")
+    var asPublished = false
 
     func run() async throws {
         try await Failure.exiting {
