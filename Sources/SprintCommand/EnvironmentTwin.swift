@@ -1,10 +1,11 @@
 import ArgumentParser
 
-/// Every flag of every command has one twin in the environment: `--max-rounds` is `SPRINT_MAX_ROUNDS`.
+/// Every flag of every command has one twin in the environment: `--max-rounds` is
+/// `SPRINT_MAX_ROUNDS`.
 ///
-/// Twins are put on the command line before it is parsed, so that a flag has its twin without a word of
-/// its own, and a value from there is held to the same bounds. A flag on the command line wins over its
-/// twin, the twin over the built-in default.
+/// Twins are put on the command line before it is parsed, so that a flag has its twin without a
+/// word of its own, and a value from there is held to the same bounds. A flag on the command line
+/// wins over its twin, the twin over the built-in default.
 public struct EnvironmentTwin: Hashable, Sendable {
     /// The flag, without dashes in front.
     public var flag: String
@@ -13,8 +14,8 @@ public struct EnvironmentTwin: Hashable, Sendable {
     /// Its value.
     public var value: String
 
-    /// Flags that are spelled like another command's and mean something else: their twins carry the name
-    /// of their command's group.
+    /// Flags that are spelled like another command's and mean something else: their twins carry the
+    /// name of their command's group.
     private static let own: Set = [
         "sprint bench cluster --json", "sprint bench cluster --workers",
         "sprint curate pack --max-rounds", "sprint curate pack --output",
@@ -28,10 +29,12 @@ public struct EnvironmentTwin: Hashable, Sendable {
         return "SPRINT_" + words.joined(separator: "_").uppercased().replacing("-", with: "_")
     }
 
-    /// The command line with the twins that are set and not overruled, right behind the command's name.
+    /// The command line with the twins that are set and not overruled, right behind the command's
+    /// name.
     ///
     /// - Returns: The arguments, and the twins among them.
-    /// - Throws: `ValidationError` for the twin of a flag without a value that says neither yes nor no.
+    /// - Throws: `ValidationError` for the twin of a flag without a value that says neither yes nor
+    ///   no.
     static func fill(
         _ arguments: [String], of tree: CommandTree, from environment: [String: String]
     ) throws -> (arguments: [String], twins: [EnvironmentTwin]) {

@@ -2,7 +2,8 @@ import Foundation
 import SprintCommand
 import Testing
 
-/// The programs' flags and their twins, as `--experimental-dump-help` and `docs/environment.md` tell them.
+/// The programs' flags and their twins, as `--experimental-dump-help` and `docs/environment.md`
+/// tell them.
 @Suite struct EnvironmentTwinTests {
     /// A flag of a command.
     struct Flag: Hashable, Sendable, CustomStringConvertible {

@@ -9,10 +9,10 @@ struct CurateCountdown: AsyncParsableCommand {
         commandName: "countdown",
         abstract: "Generate Countdown problems with both texts of the same search, as JSONL.",
         discussion: """
-            A problem is four numbers and a target; every number is used once, with + - * /, and every \
-            intermediate result is a positive integer within the bound. The level of a problem is the \
-            first move at which the systematic search meets a solution; 0 is unsolvable. Splits are \
-            disjoint by the set of numbers and the target.
+            A problem is four numbers and a target; every number is used once, with + - * /, and \
+            every intermediate result is a positive integer within the bound. The level of a \
+            problem is the first move at which the systematic search meets a solution; 0 is \
+            unsolvable. Splits are disjoint by the set of numbers and the target.
             """)
 
     @Option(help: "Problems to generate.")

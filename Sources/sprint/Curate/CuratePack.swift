@@ -9,9 +9,10 @@ struct CuratePack: AsyncParsableCommand {
         commandName: "pack",
         abstract: "Pack samples into rounds, filter them, and write their trajectories.",
         discussion: """
-            Reads N.components.md, N.dag.json and N.inline.txt (or N.trace.txt) of each sample, and \
-            N.question.txt and N.answer.txt where they are; writes N.trajectory.txt of each sample that \
-            passes the validator and the filter. The table names every sample and what became of it.
+            Reads N.components.md, N.dag.json and N.inline.txt (or N.trace.txt) of each sample, \
+            and N.question.txt and N.answer.txt where they are; writes N.trajectory.txt of each \
+            sample that passes the validator and the filter. The table names every sample and what \
+            became of it.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String

@@ -8,8 +8,8 @@ struct CurateValidate: AsyncParsableCommand {
         commandName: "validate",
         abstract: "List the defects of samples; exit with 1 if one is refused.",
         discussion: """
-            Lines must be in bounds, ordered, not overlapping and all covered; a component has plan \
-            lines; a graph names every component, parents before their nodes, without a circle.
+            Lines must be in bounds, ordered, not overlapping and all covered; a component has \
+            plan lines; a graph names every component, parents before their nodes, without a circle.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String
