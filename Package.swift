@@ -2,8 +2,8 @@
 import Foundation
 import PackageDescription
 
-// The house: a target may import only targets of lower floors, or same-floor targets on HouseTests' list.
-// ARCHITECTURE.md draws it; HouseTests holds it.
+// The house: a target may import only targets of lower floors, or same-floor targets on HouseTests'
+// list. ARCHITECTURE.md draws it; HouseTests holds it.
 
 /// CI builds with warnings as errors; a developer's half-written line stays a warning.
 let warnings: [SwiftSetting] =
@@ -57,7 +57,8 @@ let package = Package(
 
         // Floor 1: Swift over C.
         .target(
-            name: "ZeroMQ", dependencies: ["CZMQ", "SprintProtocol"], swiftSettings: cellarSettings),
+            name: "ZeroMQ", dependencies: ["CZMQ", "SprintProtocol"],
+            swiftSettings: cellarSettings),
         .target(
             name: "SprintTensor", dependencies: ["COpenBLAS", "CSprintKernels", "SprintProtocol"],
             swiftSettings: cellarSettings),

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-// Numbers in a block are little-endian, as the machines we run on are. memcpy is how C reads them unaligned.
+// Numbers in a block are little-endian, as the machines we run on are. memcpy is how C reads them
+// unaligned.
 
 static inline uint32_t load32(const uint8_t *p) {
     uint32_t value;
@@ -16,8 +17,8 @@ static inline float float_of_bits(uint32_t bits) {
     return value;
 }
 
-/// IEEE half to float, exact, subnormals included: shift into place, rebias the exponent, and let one
-/// subtraction normalise what was subnormal.
+/// IEEE half to float, exact, subnormals included: shift into place, rebias the exponent, and let
+/// one subtraction normalise what was subnormal.
 static inline float load_half(const uint8_t *p) {
     uint32_t half = (uint32_t)p[0] | (uint32_t)p[1] << 8;
     uint32_t bits = (half & 0x7fff) << 13;
@@ -107,9 +108,9 @@ void sprint_dequantise_q8_0(const uint8_t *blocks, size_t count, float *y) {
     }
 }
 
-// K types: super-blocks of 256. In Q4_K and Q5_K eight groups of 32 have a 6-bit scale and a 6-bit minimum, packed
-// into 12 bytes: the first four of each whole in bytes 0-3 and 4-7, the rest as nibbles in 8-11 with their upper
-// two bits on top of bytes 0-3 and 4-7.
+// K types: super-blocks of 256. In Q4_K and Q5_K eight groups of 32 have a 6-bit scale and a 6-bit
+// minimum, packed into 12 bytes: the first four of each whole in bytes 0-3 and 4-7, the rest as
+// nibbles in 8-11 with their upper two bits on top of bytes 0-3 and 4-7.
 
 static inline float group_scale(const uint8_t *packed, int group) {
     if (group < 4) return (float)(packed[group] & 63);
@@ -152,8 +153,8 @@ void sprint_dequantise_q5_K(const uint8_t *blocks, size_t count, float *y) {
     }
 }
 
-// Q6_K: 128 bytes of low nibbles, 64 of upper bit pairs, 16 signed scales of 16 elements each, then d. Each half
-// of 128 elements is four runs of 32 over 64 low and 32 upper bytes.
+// Q6_K: 128 bytes of low nibbles, 64 of upper bit pairs, 16 signed scales of 16 elements each, then
+// d. Each half of 128 elements is four runs of 32 over 64 low and 32 upper bytes.
 
 void sprint_dequantise_q6_K(const uint8_t *blocks, size_t count, float *y) {
     for (; count; count -= 256, blocks += 210, y += 256) {

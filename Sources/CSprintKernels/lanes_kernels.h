@@ -1,5 +1,5 @@
-// The kernels' one source; see include/lanes.h. Included three times with SK(name), SK_TILE_ROWS and
-// SK_TILE_COLUMNS defined, each time under another instruction set.
+// The kernels' one source; see include/lanes.h. Included three times with SK(name), SK_TILE_ROWS
+// and SK_TILE_COLUMNS defined, each time under another instruction set.
 #include <string.h>
 
 #include "lanes_variants.h"

@@ -6,8 +6,8 @@ static inline int legal(const uint64_t *mask, int32_t id) {
     return mask == 0 || (mask[id >> 6] >> (id & 63) & 1);
 }
 
-// exp(x) = 2^k · exp(r), r = x - k·ln 2 in two pieces; Taylor to r^13 on |r| <= 0.347 (error under 2^-56).
-// libm's exp is not used: it picks another code path, and other bits, by CPU.
+// exp(x) = 2^k · exp(r), r = x - k·ln 2 in two pieces; Taylor to r^13 on |r| <= 0.347 (error under
+// 2^-56). libm's exp is not used: it picks another code path, and other bits, by CPU.
 double sprint_sample_exp(double x) {
     if (!(x > -700)) return 0;
     double scaled = x * 1.4426950408889634;
@@ -58,7 +58,8 @@ static inline uint32_t descending_key(float value) {
     return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
 }
 
-// Stable radix sort by descending logit, so that equal logits keep ascending ids. Four passes end in `ids`.
+// Stable radix sort by descending logit, so that equal logits keep ascending ids. Four passes end
+// in `ids`.
 static void sort_descending(const float *x, int32_t *ids, int32_t *other, int32_t count) {
     for (int shift = 0; shift < 32; shift += 8) {
         int32_t start[257] = {0};

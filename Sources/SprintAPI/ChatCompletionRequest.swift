@@ -1,8 +1,8 @@
 import Foundation
 import SprintProtocol
 
-/// Body of `POST /v1/chat/completions`, as OpenAI's clients send it, with a `sprint` object for what
-/// they lack. Unknown fields are ignored, as those clients expect.
+/// Body of `POST /v1/chat/completions`, as OpenAI's clients send it, with a `sprint` object for
+/// what they lack. Unknown fields are ignored, as those clients expect.
 struct ChatCompletionRequest: Decodable, Sendable {
     /// One turn of the conversation.
     struct Message: Decodable, Sendable {

@@ -1,8 +1,8 @@
 import Foundation
 import SprintProtocol
 
-/// Body of the answer to `POST /v1/chat/completions`. Field names are OpenAI's; `reasoning_content` is
-/// what DeepSeek and llama.cpp call the thinking, and `sprint` says what the cluster did.
+/// Body of the answer to `POST /v1/chat/completions`. Field names are OpenAI's; `reasoning_content`
+/// is what DeepSeek and llama.cpp call the thinking, and `sprint` says what the cluster did.
 struct ChatCompletionResponse: Encodable, Sendable {
     /// The only choice.
     struct Choice: Encodable, Sendable {

@@ -14,8 +14,8 @@ public enum HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The system refuses for another reason.
     case refused(String, reason: String)
 
-    /// What `error` means for a server that was to listen at `address`; `nil` if it does not come from
-    /// there.
+    /// What `error` means for a server that was to listen at `address`; `nil` if it does not come
+    /// from there.
     init?(_ error: any Error, address: String) {
         switch error {
         case let error as IOError:
@@ -46,7 +46,8 @@ public enum HTTPServerError: Error, Hashable, Sendable, CustomStringConvertible 
             "\(address): no such host; "
                 + "pass --http HOST:PORT with an address of this machine, such as 127.0.0.1:8080"
         case .refused(let address, let reason):
-            "\(address) cannot be listened at: \(reason); pass --http HOST:PORT with another address"
+            "\(address) cannot be listened at: \(reason); pass --http HOST:PORT with another "
+                + "address"
         }
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Hummingbird
 
-/// JSON documents as responses: keys sorted, slashes plain, so that the same answer has the same bytes.
+/// JSON documents as responses: keys sorted, slashes plain, so that the same answer has the same
+/// bytes.
 enum JSONBody {
     /// Encodes `value` as the body of a response.
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws

@@ -80,8 +80,8 @@ public struct ReasoningRouter: Sendable {
         try await JSONBody.response(Models(data: [.init(id: service.status().modelName)]))
     }
 
-    /// Whoever watches for a client that goes away gives its connection up afterwards. The response says so,
-    /// or a client that keeps connections would lose its next request on this one.
+    /// Whoever watches for a client that goes away gives its connection up afterwards. The response
+    /// says so, or a client that keeps connections would lose its next request on this one.
     private func closing(
         _ body: () async throws -> Response, refused: (APIError) throws -> Response
     ) async throws -> Response {

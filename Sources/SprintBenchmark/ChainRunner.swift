@@ -1,8 +1,8 @@
 import SprintEngine
 import SprintProtocol
 
-/// The plain sequential chain on one replica: every question is continued token after token, `slots` of
-/// them at once in one batch. What a user has without a cluster.
+/// The plain sequential chain on one replica: every question is continued token after token,
+/// `slots` of them at once in one batch. What a user has without a cluster.
 enum ChainRunner {
     /// One question and the tokens that are written for it, whatever the model thinks of ending.
     struct Job: Sendable {

@@ -4,8 +4,8 @@ import SprintModel
 import SprintNode
 import SprintProtocol
 
-/// `sprint bench cluster`: questions through a real cluster of 1 … W local workers, beside the plain chain
-/// on one replica with the same threads and beside the cluster without page shipping.
+/// `sprint bench cluster`: questions through a real cluster of 1 … W local workers, beside the
+/// plain chain on one replica with the same threads and beside the cluster without page shipping.
 public struct ClusterBenchmark: Sendable {
     /// What is measured.
     public struct Plan: Sendable {
@@ -100,7 +100,8 @@ public struct ClusterBenchmark: Sendable {
         return (row, repetitions.map(\.tokensByQuestion))
     }
 
-    /// The chain writes as many tokens a question as the cluster did, so that both do the same work.
+    /// The chain writes as many tokens a question as the cluster did, so that both do the same
+    /// work.
     private func chain(
         workers: Int, tokens: [[Int]], _ checkpoint: Checkpoint
     ) throws -> ClusterReport.Row {

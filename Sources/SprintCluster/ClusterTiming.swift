@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// The clock settings of both machines. Tests shorten them; every process of a cluster uses the same.
+/// The clock settings of both machines. Tests shorten them; every process of a cluster uses the
+/// same.
 public struct ClusterTiming: Hashable, Sendable {
     /// Time between two heartbeats.
     public var heartbeatInterval = Limits.heartbeatInterval

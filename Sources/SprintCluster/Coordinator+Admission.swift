@@ -2,7 +2,8 @@ import SprintProtocol
 
 /// Why a worker is not taken.
 extension Coordinator {
-    /// The first thing wrong with a hello, naming both sides' values and what to do; `nil` if all is well.
+    /// The first thing wrong with a hello, naming both sides' values and what to do; `nil` if all
+    /// is well.
     func objection(to hello: WorkerHello) -> Refusal? {
         if admission == .closed {
             return Refusal(
@@ -31,7 +32,8 @@ extension Coordinator {
             return Refusal(
                 code: .fingerprint,
                 reason: "The worker runs \(hello.modelName) with \(hello.numerics) numerics "
-                    + "(fingerprint \(short(hello.fingerprint))), the coordinator \(own.modelName) with "
+                    + "(fingerprint \(short(hello.fingerprint))), the coordinator \(own.modelName) "
+                    + "with "
                     + "\(own.numerics) numerics (fingerprint \(short(own.fingerprint))). "
                     + "Start both with the same model file and --numerics.")
         }
@@ -39,7 +41,8 @@ extension Coordinator {
             return Refusal(
                 code: .fingerprint,
                 reason:
-                    "The worker's sequences hold \(hello.contextTokensMax) tokens, the coordinator's "
+                    "The worker's sequences hold \(hello.contextTokensMax) tokens, the "
+                    + "coordinator's "
                     + "\(own.contextTokensMax). Start both with the same context size.")
         }
         return nil
@@ -50,14 +53,16 @@ extension Coordinator {
             return Refusal(
                 code: .malformed,
                 reason:
-                    "The worker offers \(hello.slots) slots; it must be 1 to \(Limits.slotsPerWorkerMax). "
+                    "The worker offers \(hello.slots) slots; it must be 1 to "
+                    + "\(Limits.slotsPerWorkerMax). "
                     + "Set --slots.")
         }
         if registry.count >= Limits.workersMax {
             return Refusal(
                 code: .full,
                 reason:
-                    "The coordinator has \(registry.count) workers and takes \(Limits.workersMax) at most. "
+                    "The coordinator has \(registry.count) workers and takes \(Limits.workersMax) "
+                    + "at most. "
                     + "Use another coordinator, or fewer workers with more slots.")
         }
         return nil

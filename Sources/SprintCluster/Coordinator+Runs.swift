@@ -24,7 +24,8 @@ extension Coordinator {
             return ReasoningFailure(
                 code: .overloaded,
                 message:
-                    "\(runs.count) questions are being answered, \(Limits.runsMax) are the most. Ask again later."
+                    "\(runs.count) questions are being answered, \(Limits.runsMax) are the most. "
+                    + "Ask again later."
             )
         }
         return nil
@@ -96,7 +97,8 @@ extension Coordinator {
         end(id, with: .emit(id, .failed(ReasoningFailure(code: code, message: message))))
     }
 
-    /// The one way out of a run: its attempts are cancelled, its caller is told, its planner released.
+    /// The one way out of a run: its attempts are cancelled, its caller is told, its planner
+    /// released.
     private mutating func end(_ id: RunID, with last: CoordinatorAction) {
         guard let run = runs.removeValue(forKey: id) else { return }
         for case .running(let attempt) in run.current.tasks.map(\.state) { cancelAtWorker(attempt) }

@@ -1,8 +1,10 @@
 import SprintProtocol
 
-/// Tasks between queue and gather: assignment, leases, results, and the fences around them (contract C3).
+/// Tasks between queue and gather: assignment, leases, results, and the fences around them
+/// (contract C3).
 extension Coordinator {
-    /// Puts a task in its place: oldest run first, prompt order. A task that was lost stands where it stood.
+    /// Puts a task in its place: oldest run first, prompt order. A task that was lost stands where
+    /// it stood.
     mutating func enqueue(_ task: TaskID) {
         var low = 0
         var high = queue.count
@@ -13,7 +15,8 @@ extension Coordinator {
         queue.insert(task, at: low)
     }
 
-    /// Hands queued tasks to free slots: never more attempts at a worker than its slots (its credit).
+    /// Hands queued tasks to free slots: never more attempts at a worker than its slots (its
+    /// credit).
     mutating func dispatch(at now: Instant) {
         var place = 0
         while place < queue.count, let run = runs[queue[place].run] {
@@ -163,7 +166,8 @@ extension Coordinator {
         refuseMalformed(peer, "The result of \(id) is illegal: \(reason)", at: now)
     }
 
-    /// A late, repeated or foreign result does not count; what a lost attempt computed is accounted for, once.
+    /// A late, repeated or foreign result does not count; what a lost attempt computed is accounted
+    /// for, once.
     mutating func fence(_ result: TaskResult) {
         counters.messagesFenced += 1
         let run = result.attempt.task.run
@@ -208,7 +212,8 @@ extension Coordinator {
         return registry.values.contains { !$0.isDraining && !small.contains($0.id) }
     }
 
-    /// Takes an attempt away: its worker is gone or its lease is over. The worker's list is the caller's to keep.
+    /// Takes an attempt away: its worker is gone or its lease is over. The worker's list is the
+    /// caller's to keep.
     mutating func lose(_ id: AttemptID, reason: String, at now: Instant) {
         guard let attempt = lease(id), let run = runs[id.task.run] else { return }
         let tokens = max(
@@ -230,7 +235,8 @@ extension Coordinator {
         else {
             return fail(
                 id.task.run, .attemptsExhausted,
-                "\(id.task) was lost \(task.losses) times and declined \(task.declines) times; last: \(reason) "
+                "\(id.task) was lost \(task.losses) times and declined \(task.declines) times; "
+                    + "last: \(reason) "
                     + "See the workers' logs.")
         }
         enqueue(id.task)

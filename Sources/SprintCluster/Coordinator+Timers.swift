@@ -9,8 +9,8 @@ extension Coordinator {
         beat(at: now)
     }
 
-    /// If the coordinator itself stood still (stopped, swapped out), what its workers said meanwhile is
-    /// still in the socket's queue: silence and leases are counted from its waking.
+    /// If the coordinator itself stood still (stopped, swapped out), what its workers said
+    /// meanwhile is still in the socket's queue: silence and leases are counted from its waking.
     mutating func forgiveStall(until now: Instant) {
         let stall = now - lastHandled
         guard !registry.isEmpty, stall > configuration.timing.heartbeatInterval * 2 else { return }
@@ -64,12 +64,14 @@ extension Coordinator {
             if run.sawWorker {
                 fail(
                     run.id, .deadlineExceeded,
-                    "No answer within \(seconds) s. Raise --deadline, add workers or lower --max-rounds."
+                    "No answer within \(seconds) s. Raise --deadline, add workers or lower "
+                        + "--max-rounds."
                 )
             } else {
                 fail(
                     run.id, .noWorkers,
-                    "No worker was connected within \(seconds) s. Start sprint-worker --connect with the "
+                    "No worker was connected within \(seconds) s. Start sprint-worker --connect "
+                        + "with the "
                         + "coordinator's endpoint, or use --local-workers.")
             }
         }

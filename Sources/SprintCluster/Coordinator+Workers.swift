@@ -63,14 +63,15 @@ extension Coordinator {
         let refusal = Refusal(
             code: .notRegistered,
             reason:
-                "This worker is not registered: it was silent too long or never said hello. Say hello anew."
+                "This worker is not registered: it was silent too long or never said hello. Say "
+                + "hello anew."
         )
         actions.append(.send(peer, .refuse(refusal)))
     }
 
     /// Closes a peer that speaks nonsense (contract C4). It is told once; whatever else comes from
-    /// this connection is passed over, for libzmq cannot be told to cut it. A worker comes back with
-    /// a new connection.
+    /// this connection is passed over, for libzmq cannot be told to cut it. A worker comes back
+    /// with a new connection.
     mutating func refuseMalformed(_ peer: PeerID, _ reason: String, at now: Instant) {
         if isShunned(peer) { return }
         counters.peersRefused += 1

@@ -3,8 +3,9 @@ import SprintProtocol
 
 /// The coordinator as a pure machine (contract C5): runs, rounds, tasks, workers, leases.
 ///
-/// The same value runs in production, where `SprintNode` performs its actions on real sockets, and under
-/// the simulator. It knows token ids and counts only: no tokenizer, model, clock, socket or random number.
+/// The same value runs in production, where `SprintNode` performs its actions on real sockets, and
+/// under the simulator. It knows token ids and counts only: no tokenizer, model, clock, socket or
+/// random number.
 public struct Coordinator: Sendable {
     /// What becomes of submitted questions.
     enum Admission: Sendable { case open, closed }
@@ -65,8 +66,8 @@ public struct Coordinator: Sendable {
         return actions
     }
 
-    /// When the next `.tick` is due at the latest; `nil` if nothing is being waited for. Ask after every
-    /// event: it costs a pass over workers and running tasks.
+    /// When the next `.tick` is due at the latest; `nil` if nothing is being waited for. Ask after
+    /// every event: it costs a pass over workers and running tasks.
     public var nextDeadline: Instant? {
         var next = nextBeat
         func consider(_ instant: Instant?) {

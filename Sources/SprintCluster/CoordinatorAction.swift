@@ -4,7 +4,8 @@ import SprintProtocol
 public enum CoordinatorAction: Sendable {
     /// Send on the control channel; if it cannot be sent, report `.unreachable`.
     case send(PeerID, ControlMessage)
-    /// Send these pages of the attempt's prefix on the bulk channel, ascending; or report `.pagesGone`.
+    /// Send these pages of the attempt's prefix on the bulk channel, ascending; or report
+    /// `.pagesGone`.
     case shipPages(PeerID, AttemptID, pages: [Int])
     /// Forget the peer's connection once what was sent is on its way. It may say hello again.
     case disconnect(PeerID)
@@ -12,8 +13,8 @@ public enum CoordinatorAction: Sendable {
     case planner(RunID, PlannerCommand)
     /// Hand the event to the run's caller. After `.failed` nothing follows for this run.
     case emit(RunID, ReasoningEvent)
-    /// The run was answered: add the planner's texts and emit `.finished`. Nothing follows for this run
-    /// but the planner's `.release`.
+    /// The run was answered: add the planner's texts and emit `.finished`. Nothing follows for this
+    /// run but the planner's `.release`.
     case completed(RunID, RunAccount)
     /// A worker registered; for logs and supervisors.
     case workerJoined(WorkerID, PeerID, WorkerHello)

@@ -8,7 +8,8 @@ public struct CoordinatorConfiguration: Hashable, Sendable {
     public var numerics: String
     /// The model's name, for refusals.
     public var modelName: String
-    /// Tokens a sequence may have in all; workers must have the same, or a limit would show where a task ran.
+    /// Tokens a sequence may have in all; workers must have the same, or a limit would show where a
+    /// task ran.
     public var contextTokensMax: Int
     /// Payload bytes of one page, for the ship-or-recompute decision.
     public var pageByteCount: Int

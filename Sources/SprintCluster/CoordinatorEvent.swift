@@ -4,11 +4,13 @@ import SprintProtocol
 public enum CoordinatorEvent: Hashable, Sendable {
     // MARK: From callers
 
-    /// A question was accepted by the node under this number, which is new and larger than all before.
+    /// A question was accepted by the node under this number, which is new and larger than all
+    /// before.
     case submit(RunID, RunOptions)
     /// The caller no longer wants the run. Unknown and ended runs are ignored.
     case cancel(RunID)
-    /// The service ends now: runs fail with `shuttingDown`, workers are refused with `shuttingDown`.
+    /// The service ends now: runs fail with `shuttingDown`, workers are refused with
+    /// `shuttingDown`.
     case shutdown
 
     // MARK: From the planner's host
@@ -22,14 +24,15 @@ public enum CoordinatorEvent: Hashable, Sendable {
     case received(PeerID, ControlMessage)
     /// A peer sent what is no message, or one out of bounds; `reason` says what.
     case malformed(PeerID, reason: String)
-    /// A peer sent a result whose tokens no execution may hold; `reason` says why. The machine knows
-    /// no vocabulary, so the node looks.
+    /// A peer sent a result whose tokens no execution may hold; `reason` says why. The machine
+    /// knows no vocabulary, so the node looks.
     case illegalResult(PeerID, TaskResult, reason: String)
     /// A message to the peer could not be sent: it is gone, or its queue is full.
     case unreachable(PeerID)
     /// Pages asked for by `.shipPages` are no longer there.
     case pagesGone(PeerID, AttemptID)
-    /// A worker process on `host` ended, as its supervisor saw; saves the three heartbeats of waiting.
+    /// A worker process on `host` ended, as its supervisor saw; saves the three heartbeats of
+    /// waiting.
     case workerProcessEnded(host: String, processID: Int)
 
     // MARK: From the clock

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// What a run's planner tells the coordinator. Texts are carried for people; only token ids and counts decide.
+/// What a run's planner tells the coordinator. Texts are carried for people; only token ids and
+/// counts decide.
 public enum PlannerEvent: Hashable, Sendable {
     /// The planner wrote text of round `round`, or of the answer if `round` is `nil`.
     case text(round: Int?, text: String)
@@ -50,6 +51,7 @@ public enum PlannerCommand: Hashable, Sendable {
     case start
     /// All executions of round `round`, in prompt order; empty if the plan had no prompt.
     case resume(round: Int, executions: [[TokenID]])
-    /// The run is over, whatever its end: free the slot and the pages. Sent exactly once after `start`.
+    /// The run is over, whatever its end: free the slot and the pages. Sent exactly once after
+    /// `start`.
     case release
 }

@@ -32,7 +32,8 @@ public struct RunAccount: Hashable, Sendable {
 
     /// The gathered rounds, in order.
     public var rounds: [Round]
-    /// Tokens of attempts that were lost, cancelled by lease or fenced, as far as they were reported.
+    /// Tokens of attempts that were lost, cancelled by lease or fenced, as far as they were
+    /// reported.
     public var discardedTokens: Int
     /// Submission → answer, in milliseconds.
     public var wallMilliseconds: Double

@@ -15,7 +15,8 @@ struct RunRecord: Sendable {
     /// The round being planned or carried out.
     var current = RoundRecord(number: 1)
     var discardedTokens = 0
-    /// Attempts that were taken away, with the tokens counted for them; looked up when a late result comes.
+    /// Attempts that were taken away, with the tokens counted for them; looked up when a late
+    /// result comes.
     var lostAttempts: [AttemptID: Int] = [:]
 
     init(id: RunID, options: RunOptions, at now: Instant, sawWorker: Bool) {
@@ -26,7 +27,8 @@ struct RunRecord: Sendable {
         self.sawWorker = sawWorker
     }
 
-    /// Closes the current round, whose results are all there, and returns its executions in prompt order.
+    /// Closes the current round, whose results are all there, and returns its executions in prompt
+    /// order.
     mutating func gather(at now: Instant) -> [[TokenID]] {
         guard let plan = current.plan else {
             preconditionFailure("A round is gathered after its plan has ended.")

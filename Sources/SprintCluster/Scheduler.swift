@@ -2,9 +2,9 @@ import SprintProtocol
 
 /// Which worker takes a task, and whether its pages travel.
 ///
-/// The worker with the least estimated cost wins: time until its prefix stands, plus what sharing the
-/// worker with the attempts already there will cost the decoding. Ties go to the oldest registration.
-/// Nothing here may change what a task writes (contract C1): only where and how soon.
+/// The worker with the least estimated cost wins: time until its prefix stands, plus what sharing
+/// the worker with the attempts already there will cost the decoding. Ties go to the oldest
+/// registration. Nothing here may change what a task writes (contract C1): only where and how soon.
 struct Scheduler: Sendable {
     /// What the choice needs to know of a task.
     struct Request: Sendable {
@@ -55,7 +55,8 @@ struct Scheduler: Sendable {
         return best?.placement
     }
 
-    /// Takes in how long an execution decoded. The value comes from outside: a senseless one is passed over.
+    /// Takes in how long an execution decoded. The value comes from outside: a senseless one is
+    /// passed over.
     mutating func learn(_ account: ExecutionAccount) {
         let seconds = account.decodeMilliseconds / 1_000
         guard seconds.isFinite, seconds >= 0, seconds < 86_400 else { return }

@@ -6,7 +6,8 @@ public enum WorkerAction: Hashable, Sendable {
     case connect
     /// Close the control and bulk connections without waiting; what they still carry is worthless.
     case disconnect
-    /// The registration and its bulk channel; `nil`: pages never travel. A bulk channel opened before is replaced.
+    /// The registration and its bulk channel; `nil`: pages never travel. A bulk channel opened
+    /// before is replaced.
     case registered(WorkerID, bulkEndpoint: String?)
     /// Send on the control channel; if it cannot be sent, report `.unreachable`.
     case send(ControlMessage)
@@ -18,7 +19,8 @@ public enum WorkerAction: Hashable, Sendable {
 
 /// What the machine asks of the worker's engine.
 public enum EngineCommand: Hashable, Sendable {
-    /// Take a slot, pin what the store has of the prefix, answer `.prefixMissing`. Nothing is computed yet.
+    /// Take a slot, pin what the store has of the prefix, answer `.prefixMissing`. Nothing is
+    /// computed yet.
     case begin(TaskAssignment)
     /// Commit what is staged and verified, compute the rest of the prefix, decode to the end.
     case proceed(AttemptID)

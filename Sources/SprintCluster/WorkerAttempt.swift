@@ -18,8 +18,8 @@ struct WorkerAttempt: Sendable {
     var tokens = 0
 }
 
-/// The pages of one attempt that travel: asked for in bounded requests, one at a time (the request is the
-/// credit), each waited for within a bounded time.
+/// The pages of one attempt that travel: asked for in bounded requests, one at a time (the request
+/// is the credit), each waited for within a bounded time.
 struct PageIntake: Hashable, Sendable {
     /// Pages not yet asked for, ascending.
     private(set) var wanted: [Int]

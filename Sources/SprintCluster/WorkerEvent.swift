@@ -13,7 +13,8 @@ public enum WorkerEvent: Hashable, Sendable {
 
     // MARK: From the network
 
-    /// The connection asked for by `.connect` is open (for ZeroMQ: the socket exists, a send is queued).
+    /// The connection asked for by `.connect` is open (for ZeroMQ: the socket exists, a send is
+    /// queued).
     case connected
     /// The coordinator said something legal.
     case received(ControlMessage)
@@ -24,8 +25,8 @@ public enum WorkerEvent: Hashable, Sendable {
 
     // MARK: From the engine
 
-    /// The answer to `EngineCommand.begin`: the pages below `pagesOffered` that the store lacks, ascending.
-    /// Empty: nothing need travel.
+    /// The answer to `EngineCommand.begin`: the pages below `pagesOffered` that the store lacks,
+    /// ascending. Empty: nothing need travel.
     case prefixMissing(AttemptID, pages: [Int])
     /// Pages came on the bulk channel: how many were verified and staged, how many refused.
     case pagesArrived(AttemptID, staged: Int, refused: Int)

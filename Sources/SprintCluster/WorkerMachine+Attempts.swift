@@ -33,7 +33,8 @@ extension WorkerMachine {
         if assignment.prefix.count >= hello.contextTokensMax {
             return (
                 .contextOverflow,
-                "The prefix has \(assignment.prefix.count) tokens, the model's context \(hello.contextTokensMax)."
+                "The prefix has \(assignment.prefix.count) tokens, the model's context "
+                    + "\(hello.contextTokensMax)."
             )
         }
         return nil
@@ -90,8 +91,8 @@ extension WorkerMachine {
         actions.append(.send(.pageRequest(PageRequest(attempt: id, pages: pages))))
     }
 
-    /// Asks for more once a request is fulfilled. After a refused page nothing further is asked for: what
-    /// is verified is kept, the rest computed.
+    /// Asks for more once a request is fulfilled. After a refused page nothing further is asked
+    /// for: what is verified is kept, the rest computed.
     mutating func pagesArrived(_ id: AttemptID, staged: Int, refused: Int, at now: Instant) {
         guard case .fetching(var intake)? = attempts[id]?.phase else { return }
         if refused > 0 { return proceed(id) }

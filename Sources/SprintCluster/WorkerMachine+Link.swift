@@ -64,7 +64,8 @@ extension WorkerMachine {
         }
     }
 
-    /// Gives the connection up; the next is tried after a pause that doubles until a heartbeat comes.
+    /// Gives the connection up; the next is tried after a pause that doubles until a heartbeat
+    /// comes.
     mutating func loseLink(at now: Instant) {
         switch link {
         case .idle, .pausing, .ended: return

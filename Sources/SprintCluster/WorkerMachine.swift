@@ -3,8 +3,8 @@ import SprintProtocol
 
 /// The worker as a pure machine (contract C5): connection, registration, attempts, pages.
 ///
-/// It never computes: the engine does, told by `EngineCommand`. Whatever the coordinator or the engine say
-/// about an attempt that is not in a slot is ignored.
+/// It never computes: the engine does, told by `EngineCommand`. Whatever the coordinator or the
+/// engine say about an attempt that is not in a slot is ignored.
 public struct WorkerMachine: Sendable {
     /// Where the worker stands with its coordinator.
     enum Link: Sendable {
@@ -75,7 +75,8 @@ public struct WorkerMachine: Sendable {
         return actions
     }
 
-    /// When the next `.tick` is due at the latest; `nil` if nothing is being waited for. Ask after every event.
+    /// When the next `.tick` is due at the latest; `nil` if nothing is being waited for. Ask after
+    /// every event.
     public var nextDeadline: Instant? {
         switch link {
         case .idle, .ended: return nil

@@ -1,9 +1,10 @@
 import SprintProtocol
 
-/// Measured speeds of one worker and its link: exponentially weighted means of what its accounts report.
+/// Measured speeds of one worker and its link: exponentially weighted means of what its accounts
+/// report.
 ///
-/// The worker measures both apart: what its passes took for the tokens that it computed, without the
-/// time that an attempt waited for its turn, and how long the pages were under way.
+/// The worker measures both apart: what its passes took for the tokens that it computed, without
+/// the time that an attempt waited for its turn, and how long the pages were under way.
 struct WorkerRates: Hashable, Sendable {
     /// Weight of the newest measurement.
     private static let weight = 0.3

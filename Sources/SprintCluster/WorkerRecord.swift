@@ -13,7 +13,8 @@ struct WorkerRecord: Sendable {
     var pausedUntil: Instant?
     /// The attempts it holds, in order of assignment; at most `hello.slots`.
     var attempts: [AttemptID] = []
-    /// Full pages at the start of a run's prefix that its store should hold: shipped or computed for an earlier task.
+    /// Full pages at the start of a run's prefix that its store should hold: shipped or computed
+    /// for an earlier task.
     var pagesHeld: [RunID: Int] = [:]
     /// How fast it is.
     var rates: WorkerRates

@@ -68,8 +68,8 @@ extension CommandTree.Argument {
         }
     }
 
-    /// Whether a word asks for help or for the parser's description of itself: such a command line means
-    /// nothing else.
+    /// Whether a word asks for help or for the parser's description of itself: such a command line
+    /// means nothing else.
     static func asksForHelp(_ word: String) -> Bool {
         ["-h", "--help", "--help-hidden", "--experimental-dump-help"].contains(word)
             || word.hasPrefix("--generate-completion-script")

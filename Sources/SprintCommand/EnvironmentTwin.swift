@@ -1,10 +1,11 @@
 import ArgumentParser
 
-/// Every flag of every command has one twin in the environment: `--max-rounds` is `SPRINT_MAX_ROUNDS`.
+/// Every flag of every command has one twin in the environment: `--max-rounds` is
+/// `SPRINT_MAX_ROUNDS`.
 ///
-/// Twins are put on the command line before it is parsed, so that a flag has its twin without a word of
-/// its own, and a value from there is held to the same bounds. A flag on the command line wins over its
-/// twin, the twin over the built-in default.
+/// Twins are put on the command line before it is parsed, so that a flag has its twin without a
+/// word of its own, and a value from there is held to the same bounds. A flag on the command line
+/// wins over its twin, the twin over the built-in default.
 public struct EnvironmentTwin: Hashable, Sendable {
     /// The flag, without dashes in front.
     public var flag: String
@@ -13,23 +14,27 @@ public struct EnvironmentTwin: Hashable, Sendable {
     /// Its value.
     public var value: String
 
-    /// Flags that are spelled like another command's and mean something else.
-    private static let own = [
-        "sprint bench cluster --json": "SPRINT_BENCH_JSON",
-        "sprint bench cluster --workers": "SPRINT_BENCH_WORKERS",
+    /// Flags that are spelled like another command's and mean something else: their twins carry the
+    /// name of their command's group.
+    private static let own: Set = [
+        "sprint bench cluster --json", "sprint bench cluster --workers",
+        "sprint curate pack --max-rounds", "sprint curate pack --output",
+        "sprint evaluate trajectories --json",
     ]
 
     /// The twin's name of a flag of a command, which is named from its program on.
     public static func name(of flag: String, in command: [String]) -> String {
-        let path = command.joined(separator: " ")
-        return own["\(path) --\(flag)"]
-            ?? "SPRINT_" + String(flag.uppercased().map { $0 == "-" ? "_" : $0 })
+        let isOwn = own.contains("\(command.joined(separator: " ")) --\(flag)")
+        let words = isOwn ? [command[1], flag] : [flag]
+        return "SPRINT_" + words.joined(separator: "_").uppercased().replacing("-", with: "_")
     }
 
-    /// The command line with the twins that are set and not overruled, right behind the command's name.
+    /// The command line with the twins that are set and not overruled, right behind the command's
+    /// name.
     ///
     /// - Returns: The arguments, and the twins among them.
-    /// - Throws: `ValidationError` for the twin of a flag without a value that says neither yes nor no.
+    /// - Throws: `ValidationError` for the twin of a flag without a value that says neither yes nor
+    ///   no.
     static func fill(
         _ arguments: [String], of tree: CommandTree, from environment: [String: String]
     ) throws -> (arguments: [String], twins: [EnvironmentTwin]) {

@@ -2,9 +2,9 @@ import ArgumentParser
 import Foundation
 
 extension AsyncParsableCommand {
-    /// Runs the command that the arguments name, with the environment twins of its flags. As the library's
-    /// own `main`, except that a wrong command line ends with `ExitStatus.usage`, which scripts rely on,
-    /// and not with the library's 64.
+    /// Runs the command that the arguments name, with the environment twins of its flags. As the
+    /// library's own `main`, except that a wrong command line ends with `ExitStatus.usage`, which
+    /// scripts rely on, and not with the library's 64.
     public static func runToExit() async {
         var twins: [EnvironmentTwin] = []
         do {
@@ -26,8 +26,8 @@ extension AsyncParsableCommand {
         }
     }
 
-    /// Names the twins whose flags the first line of a complaint is about: nobody sees them on the command
-    /// line.
+    /// Names the twins whose flags the first line of a complaint is about: nobody sees them on the
+    /// command line.
     private static func blame(_ twins: [EnvironmentTwin], for message: String) -> String {
         let line = message.split(separator: "\n").first ?? ""
         let words = line.split { !$0.isLetter && $0 != "-" }.map { $0.drop { $0 == "-" } }

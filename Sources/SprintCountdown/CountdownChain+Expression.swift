@@ -5,8 +5,9 @@ extension CountdownChain {
         case symbol(UInt8)
     }
 
-    /// The stages in which the answer is built: the last step, then the leftmost result of the second
-    /// step written out, then that of the first. Each stage is its pieces with a space before each.
+    /// The stages in which the answer is built: the last step, then the leftmost result of the
+    /// second step written out, then that of the first. Each stage is its pieces with a space
+    /// before each.
     public var stages: [String] {
         var terms = Self.terms(of: third)
         var stages = [Self.text(terms)]

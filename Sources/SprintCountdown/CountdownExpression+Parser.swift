@@ -3,8 +3,8 @@ import SprintProtocol
 extension CountdownExpression {
     /// Reads an expression: `+ - * /` with their usual precedence, from the left, and parentheses.
     ///
-    /// The spellings that models use for the same are read too: `×`, `÷`, `·`, `−`, `\times`, `\cdot`,
-    /// `\div`, `\left(`, `\right)`, and brackets and braces as parentheses.
+    /// The spellings that models use for the same are read too: `×`, `÷`, `·`, `−`, `\times`,
+    /// `\cdot`, `\div`, `\left(`, `\right)`, and brackets and braces as parentheses.
     ///
     /// - Throws: `CountdownFault` with the place that is wrong.
     public init(parsing text: some StringProtocol) throws(CountdownFault) {

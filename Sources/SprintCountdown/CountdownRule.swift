@@ -1,7 +1,7 @@
 /// What a problem may hold and what a solution may compute.
 ///
-/// *Unsolvable* means unsolvable under this rule: every intermediate result is a positive integer of
-/// at most `intermediateMax`.
+/// *Unsolvable* means unsolvable under this rule: every intermediate result is a positive integer
+/// of at most `intermediateMax`.
 public struct CountdownRule: Hashable, Sendable {
     /// The numbers a problem draws from.
     public let numbers: ClosedRange<Int>

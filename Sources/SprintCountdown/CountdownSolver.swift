@@ -1,8 +1,8 @@
-/// The systematic search: first moves in order, and for each all ways to go on with the three numbers
-/// that it leaves.
+/// The systematic search: first moves in order, and for each all ways to go on with the three
+/// numbers that it leaves.
 ///
-/// Its order is that of the traces (pairs by position, operations `+ - * /`), so that the level of a
-/// problem is what a reader of the trace counts.
+/// Its order is that of the traces (pairs by position, operations `+ - * /`), so that the level of
+/// a problem is what a reader of the trace counts.
 public struct CountdownSolver: Hashable, Sendable {
     /// The rule searched under.
     public let rule: CountdownRule

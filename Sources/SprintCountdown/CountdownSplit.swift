@@ -1,7 +1,7 @@
 /// The share of all problems that one belongs to, by the multiset of its numbers and its target.
 ///
-/// The share is a function of the problem alone, so splits are disjoint and stay so whatever is added;
-/// all orders of the same numbers are in one share.
+/// The share is a function of the problem alone, so splits are disjoint and stay so whatever is
+/// added; all orders of the same numbers are in one share.
 public enum CountdownSplit: String, Hashable, Sendable, CaseIterable {
     /// 90 of 100: what a model learns from.
     case train

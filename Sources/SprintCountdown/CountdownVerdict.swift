@@ -20,8 +20,8 @@ public struct CountdownVerdict: Hashable, Sendable {
 
     /// Why.
     public let reason: Reason
-    /// Whether every intermediate result is a positive integer within the rule's bound; `nil` for an
-    /// answer that is no expression with a value.
+    /// Whether every intermediate result is a positive integer within the rule's bound; `nil` for
+    /// an answer that is no expression with a value.
     public let obeysRule: Bool?
 
     /// Whether the answer is right.

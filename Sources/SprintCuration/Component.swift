@@ -1,5 +1,5 @@
-/// A step of a reasoning trace: which lines plan it, the instruction that would start it, which lines
-/// carry it out, and which lines comment on its result.
+/// A step of a reasoning trace: which lines plan it, the instruction that would start it, which
+/// lines carry it out, and which lines comment on its result.
 public struct Component: Hashable, Sendable {
     /// Its number, from 1.
     public let number: Int

@@ -1,7 +1,7 @@
 /// The file `N.components.md`: a heading for each component, then its fields as a list.
 ///
-/// What a language model writes varies (`14`, `24-25`, `25 -- 28`, `Lines not found`); all of these are
-/// read, and one spelling is written.
+/// What a language model writes varies (`14`, `24-25`, `25 -- 28`, `Lines not found`); all of these
+/// are read, and one spelling is written.
 public enum ComponentsFile {
     /// Reads the components, in the order of the file.
     ///

@@ -44,8 +44,8 @@ public struct CountdownDraw: Sendable {
 
     /// The next sample.
     ///
-    /// - Throws: `CurationError.exhausted` if `Limits.countdownDrawsMax` draws gave no new problem of
-    ///   the kind that is due.
+    /// - Throws: `CurationError.exhausted` if `Limits.countdownDrawsMax` draws gave no new problem
+    ///   of the kind that is due.
     public mutating func next() throws(CurationError) -> CountdownSample {
         let forms = CountdownQuestion.allCases
         let form = forms[generator.below(forms.count)]

@@ -2,8 +2,8 @@ import SprintCountdown
 
 /// A problem with its sequential reasoning and its trajectory, which write the same search.
 ///
-/// The trajectory is made by the stages of curation: trace, components, graph, packing, text. Nothing
-/// is merged in packing: a planner cannot know how short an execution will be.
+/// The trajectory is made by the stages of curation: trace, components, graph, packing, text.
+/// Nothing is merged in packing: a planner cannot know how short an execution will be.
 public struct CountdownSample: Hashable, Sendable {
     /// The problem.
     public let problem: CountdownProblem

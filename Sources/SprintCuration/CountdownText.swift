@@ -1,7 +1,7 @@
 import SprintCountdown
 
-/// The small words of the Countdown text, version 1: a number or operator carries one space before it,
-/// so that each is a single token of the embedded model.
+/// The small words of the Countdown text, version 1: a number or operator carries one space before
+/// it, so that each is a single token of the embedded model.
 enum CountdownText {
     private static let space = UInt8(ascii: " ")
 

@@ -19,7 +19,8 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unwritable(let file):
             "\(file) cannot be written; check that its folder exists and is yours."
         case .unpackable(let reason):
-            "The components cannot be packed: \(reason). `sprint curate validate` lists all defects."
+            "The components cannot be packed: \(reason). `sprint curate validate` lists all "
+                + "defects."
         case .exhausted(let wanted):
             "No further problem was found for \(wanted). Ask for fewer, or widen the ranges."
         }

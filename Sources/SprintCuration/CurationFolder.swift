@@ -2,8 +2,8 @@ import Foundation
 import SprintProtocol
 
 /// A folder of samples: `N.components.md` and `N.dag.json`, and the text either cut out already
-/// (`N.inline.txt`) or as a whole (`N.trace.txt`, one line each); `N.question.txt` and `N.answer.txt`
-/// where they are at hand.
+/// (`N.inline.txt`) or as a whole (`N.trace.txt`, one line each); `N.question.txt` and
+/// `N.answer.txt` where they are at hand.
 public struct CurationFolder: Sendable {
     private let url: URL
 

@@ -1,5 +1,5 @@
-/// A sample between the stages: what `N.components.md`, `N.inline.txt` and `N.dag.json` hold, and the
-/// files beside them.
+/// A sample between the stages: what `N.components.md`, `N.inline.txt` and `N.dag.json` hold, and
+/// the files beside them.
 public struct CurationSample: Hashable, Sendable {
     /// Its name: what the files' names begin with.
     public let name: String

@@ -28,8 +28,8 @@ struct GraphCheck {
         return defects
     }
 
-    /// The nodes that lie on a circle or between two: what is left when nodes without a parent left,
-    /// and nodes without a child left, are taken away again and again.
+    /// The nodes that lie on a circle or between two: what is left when nodes without a parent
+    /// left, and nodes without a child left, are taken away again and again.
     private var circle: [Int] {
         let edges = graph.nodes.flatMap { node in node.parents.map { ($0, node.number) } }
         let forward = Self.remainder(of: graph.nodes.map(\.number), edges: edges)

@@ -1,5 +1,6 @@
-/// The file `N.inline.txt`: the components with their text, each part between tags on lines of their
-/// own. A plan, prompt or execution that is missing stands as `None`; a missing comment is left out.
+/// The file `N.inline.txt`: the components with their text, each part between tags on lines of
+/// their own. A plan, prompt or execution that is missing stands as `None`; a missing comment is
+/// left out.
 public enum InlineFile {
     private enum Part: String, CaseIterable {
         case description, plan, prompt, execution, comment

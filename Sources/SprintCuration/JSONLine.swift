@@ -1,4 +1,5 @@
-/// Writes one object of a JSONL file, field by field, without a tree in between: data sets are large.
+/// Writes one object of a JSONL file, field by field, without a tree in between: data sets are
+/// large.
 struct JSONLine {
     private var bytes: [UInt8]
     private var isEmpty = true

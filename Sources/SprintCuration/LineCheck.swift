@@ -47,8 +47,8 @@ struct LineCheck {
         }
     }
 
-    /// Walks the claims by their first lines; `last` is the furthest line claimed so far, and `owner`
-    /// who claimed it.
+    /// Walks the claims by their first lines; `last` is the furthest line claimed so far, and
+    /// `owner` who claimed it.
     private var coverDefects: [CurationDefect] {
         var defects: [CurationDefect] = []
         var last = 0

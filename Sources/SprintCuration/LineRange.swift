@@ -2,8 +2,8 @@
 public struct LineRange: Hashable, Sendable, CustomStringConvertible {
     /// The first line.
     public let first: Int
-    /// The last line; a range whose last line comes before its first is a defect of its source, which
-    /// the validator reports.
+    /// The last line; a range whose last line comes before its first is a defect of its source,
+    /// which the validator reports.
     public let last: Int
 
     /// Lines `first` to `last`.

@@ -1,8 +1,8 @@
 /// Packs components into rounds, as early as their parents allow.
 ///
-/// A root is in round 1; any other node in the latest round that a parent asks for: the parent's own
-/// round, or the next one if the parent has an execution to wait for. Inside a round the order of the
-/// trace stays.
+/// A root is in round 1; any other node in the latest round that a parent asks for: the parent's
+/// own round, or the next one if the parent has an execution to wait for. Inside a round the order
+/// of the trace stays.
 public struct Packing: Hashable, Sendable {
     /// An execution of at most this many lines is written by the planner itself.
     public let mergedLinesMax: Int
@@ -20,8 +20,8 @@ public struct Packing: Hashable, Sendable {
     /// - Parameters:
     ///   - components: the components with their line ranges, in the order of the trace.
     ///   - texts: their texts, in the same order.
-    /// - Throws: `CurationError.unpackable` if the three do not name the same components, or a parent
-    ///   does not come before its node.
+    /// - Throws: `CurationError.unpackable` if the three do not name the same components, or a
+    ///   parent does not come before its node.
     public func rounds(
         of components: [Component], texts: [ComponentText], graph: ComponentGraph
     ) throws(CurationError) -> [PackedRound] {

@@ -1,7 +1,7 @@
 /// A reasoning trace as numbered lines.
 ///
-/// A line is a stretch of the text; what stands between two lines (a space, a newline, a blank line)
-/// belongs to neither, so that cutting a range of lines out gives the text as it was.
+/// A line is a stretch of the text; what stands between two lines (a space, a newline, a blank
+/// line) belongs to neither, so that cutting a range of lines out gives the text as it was.
 public struct ReasoningTrace: Hashable, Sendable {
     /// The whole text.
     public internal(set) var bytes: [UInt8]

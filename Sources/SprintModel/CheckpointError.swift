@@ -81,7 +81,8 @@ extension CheckpointError.Fault {
         case .unreadable(let reason):
             "cannot be read (\(reason)); check the path and its permissions"
         case .unknownFormat:
-            "is no GGUF file and no directory with config.json; give a .gguf file or such a directory"
+            "is no GGUF file and no directory with config.json; give a .gguf file or such a "
+                + "directory"
         case .bigEndian:
             "is a big-endian GGUF file; convert it to little-endian (gguf-convert-endian)"
         case .unsupportedVersion(let version):

@@ -28,7 +28,8 @@ public struct ModelConfiguration: Hashable, Sendable {
         case llama3(
             factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double,
             originalContext: Int)
-        /// Frequency factors as stored in a GGUF's `rope_freqs.weight`: each frequency is divided by its own.
+        /// Frequency factors as stored in a GGUF's `rope_freqs.weight`: each frequency is divided
+        /// by its own.
         case factors([Float])
         /// YaRN (arXiv 2309.00071); `attentionFactor` multiplies cosine and sine.
         case yarn(

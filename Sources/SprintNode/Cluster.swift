@@ -56,9 +56,11 @@ public struct Cluster: Sendable {
         return directory.appendingPathComponent(name).path
     }
 
-    /// Starts the coordinator and its workers, runs `body`, and ends everything, whatever the body's end.
+    /// Starts the coordinator and its workers, runs `body`, and ends everything, whatever the
+    /// body's end.
     ///
-    /// - Throws: `NodeError` if something does not start or the workers keep dying, and what `body` throws.
+    /// - Throws: `NodeError` if something does not start or the workers keep dying, and what `body`
+    ///   throws.
     public func run<Result: Sendable>(
         checkpoint: Checkpoint, _ body: @escaping @Sendable (CoordinatorNode) async throws -> Result
     ) async throws -> Result {

@@ -3,8 +3,8 @@ import SprintProtocol
 import SprintWire
 import ZeroMQ
 
-/// The coordinator's sockets: control and bulk ROUTER, and the authenticator in front of both. Belongs to
-/// the reactor's thread.
+/// The coordinator's sockets: control and bulk ROUTER, and the authenticator in front of both.
+/// Belongs to the reactor's thread.
 struct CoordinatorChannels: ~Copyable {
     /// What a wait found.
     struct Ready {
@@ -220,7 +220,8 @@ struct CoordinatorChannels: ~Copyable {
         }
     }
 
-    /// Tells a peer that came on the bulk channel only why it is refused; `false` if it is not there.
+    /// Tells a peer that came on the bulk channel only why it is refused; `false` if it is not
+    /// there.
     mutating func refuseOnBulk(_ refusal: Refusal, _ peer: PeerID) -> Bool {
         do throws(ZeroMQError) {
             try bulk.send([.bytes(peer.bytes), .bytes(ControlCodec.encode(.refuse(refusal)))])
@@ -230,7 +231,8 @@ struct CoordinatorChannels: ~Copyable {
         }
     }
 
-    /// Sends pages from where they are in memory; `false` if the worker is gone or its queue is full.
+    /// Sends pages from where they are in memory; `false` if the worker is gone or its queue is
+    /// full.
     mutating func send(_ pages: [ShippedPage], to peer: PeerID, for attempt: AttemptID) -> Bool {
         guard bulkOpen.contains(peer) else { return false }
         let preamble = BulkPreamble(attempt: attempt, pages: pages.count)

@@ -19,7 +19,8 @@ extension CoordinatorNode {
         if let deadline = machine.nextDeadline, deadline <= clock.now { apply(.tick) }
     }
 
-    /// Feeds an event to the machine and performs its actions, and whatever these lead to, in order.
+    /// Feeds an event to the machine and performs its actions, and whatever these lead to, in
+    /// order.
     func apply(_ event: CoordinatorEvent) {
         logger.trace("event", metadata: ["event": "\(event)"])
         pending.append(event)

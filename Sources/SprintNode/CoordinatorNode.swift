@@ -6,8 +6,9 @@ import SprintTokenizer
 import SprintWire
 import ZeroMQ
 
-/// The coordinator process: an actor on the reactor thread that feeds what happens to the `Coordinator`
-/// machine and performs what the machine answers. The planner's replica computes on a thread beside it.
+/// The coordinator process: an actor on the reactor thread that feeds what happens to the
+/// `Coordinator` machine and performs what the machine answers. The planner's replica computes on a
+/// thread beside it.
 public actor CoordinatorNode: ReasoningService {
     /// A run as its caller sees it.
     struct Caller {
@@ -133,7 +134,8 @@ public actor CoordinatorNode: ReasoningService {
             runs: machine.runCount, departed: departed)
     }
 
-    /// Returns when at least `count` workers are registered, the node is stopped or the task cancelled.
+    /// Returns when at least `count` workers are registered, the node is stopped or the task
+    /// cancelled.
     public func workersReady(_ count: Int) async {
         guard machine.workers.count < count else { return }
         let promise = Promise<Void>()

@@ -72,12 +72,14 @@ public struct WorkerKeys: Sendable {
     }
 }
 
-/// The key files of `sprint keys new`: one key in Z85 a line, `#` starts a comment. A secret file holds
-/// the secret key alone; the public one is computed from it.
+/// The key files of `sprint keys new`: one key in Z85 a line, `#` starts a comment. A secret file
+/// holds the secret key alone; the public one is computed from it.
 public enum CurveKeyFile {
-    /// Makes a directory with a coordinator's pair, a worker's pair and the list of allowed workers.
+    /// Makes a directory with a coordinator's pair, a worker's pair and the list of allowed
+    /// workers.
     ///
-    /// - Throws: `NodeError` if a key is there already (nothing is overwritten) or the disk refuses.
+    /// - Throws: `NodeError` if a key is there already (nothing is overwritten) or the disk
+    ///   refuses.
     public static func makeDirectory(_ directory: String) throws(NodeError) {
         let (coordinator, worker) = try (freshPair(), freshPair())
         do {

@@ -4,8 +4,8 @@ import SprintEngine
 import SprintProtocol
 import ZeroMQ
 
-/// A worker's replica on its compute thread: the tasks in its slots. The reactor thread beside it keeps
-/// beating whatever a step costs.
+/// A worker's replica on its compute thread: the tasks in its slots. The reactor thread beside it
+/// keeps beating whatever a step costs.
 actor ExecutorHost {
     private nonisolated let loop: EventLoop
     private let replica: Replica

@@ -2,8 +2,8 @@ import SprintEngine
 import SprintProtocol
 import ZeroMQ
 
-/// A single replica that plans and executes by itself: the other conformer of `ReasoningService`, for
-/// tests, and for benchmarks that ask what the cluster gains. Runs are taken one after another.
+/// A single replica that plans and executes by itself: the other conformer of `ReasoningService`,
+/// for tests, and for benchmarks that ask what the cluster gains. Runs are taken one after another.
 public actor LocalReasoner: ReasoningService {
     private nonisolated let loop: EventLoop
     private let replica: Replica

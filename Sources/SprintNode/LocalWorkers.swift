@@ -14,7 +14,8 @@ public struct LocalWorkers: Sendable {
         public var program: String
         /// Its arguments.
         public var arguments: [String]
-        /// Environment beside this process's own; keys travel here, not in arguments others can read.
+        /// Environment beside this process's own; keys travel here, not in arguments others can
+        /// read.
         public var environment: [String: String]
 
         /// Creates a launch.
@@ -55,8 +56,8 @@ public struct LocalWorkers: Sendable {
         }
     }
 
-    /// Starts a worker again when it dies, a few times, after a pause that doubles; one that lived a
-    /// while starts afresh.
+    /// Starts a worker again when it dies, a few times, after a pause that doubles; one that lived
+    /// a while starts afresh.
     ///
     /// - Returns: the last status of a worker that is given up; `nil` if the task was cancelled.
     private func keepRunning() async throws -> Int32? {

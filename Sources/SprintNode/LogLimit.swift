@@ -1,7 +1,7 @@
 import SprintProtocol
 
-/// Lets a few lines through in each stretch of time and counts the others, for what strangers can cause
-/// as often as they like.
+/// Lets a few lines through in each stretch of time and counts the others, for what strangers can
+/// cause as often as they like.
 struct LogLimit: Hashable, Sendable {
     private var until = Instant.zero
     private var written = 0

@@ -46,7 +46,8 @@ public struct NodeEndpoint: Hashable, Sendable, CustomStringConvertible {
         ZeroMQ.Endpoint.isLocal(description)
     }
 
-    /// Where the bulk channel of a control endpoint is bound: the next port, or the path with `.bulk`.
+    /// Where the bulk channel of a control endpoint is bound: the next port, or the path with
+    /// `.bulk`.
     public var bulk: NodeEndpoint {
         switch place {
         case .ipc(let path): NodeEndpoint(place: .ipc(path: path + ".bulk"))

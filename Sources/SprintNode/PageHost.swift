@@ -2,10 +2,11 @@ import SprintEngine
 import SprintProtocol
 import ZeroMQ
 
-/// The planner's pages on a thread of their own: neither the forward pass in progress delays a worker's
-/// prefix, nor do the checksums of 64 MiB delay a heartbeat.
+/// The planner's pages on a thread of their own: neither the forward pass in progress delays a
+/// worker's prefix, nor do the checksums of 64 MiB delay a heartbeat.
 final class PageHost: Sendable {
-    /// What the host tells the coordinator's node: the pages that were asked for, fewer if some are gone.
+    /// What the host tells the coordinator's node: the pages that were asked for, fewer if some are
+    /// gone.
     typealias Delivery = @Sendable (PeerID, AttemptID, [ShippedPage]) -> Void
 
     private let loop: EventLoop

@@ -1,8 +1,8 @@
 import Synchronization
 import ZeroMQ
 
-/// Brings calls to an actor that is pinned to a loop, from any thread, in order. Holds the actor weakly,
-/// so that the actor may own the one who calls.
+/// Brings calls to an actor that is pinned to a loop, from any thread, in order. Holds the actor
+/// weakly, so that the actor may own the one who calls.
 final class Relay<Target: Actor>: Sendable {
     private struct Reference {
         weak var actor: Target?

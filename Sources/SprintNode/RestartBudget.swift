@@ -5,8 +5,8 @@ struct RestartBudget: Hashable, Sendable {
     /// Restarts that were used up.
     private(set) var restarts = 0
 
-    /// The pause before the next start of a worker that lived so long; `nil`: it is given up. The pause
-    /// doubles, so that a program that dies at once does not keep a core busy by dying.
+    /// The pause before the next start of a worker that lived so long; `nil`: it is given up. The
+    /// pause doubles, so that a program that dies at once does not keep a core busy by dying.
     mutating func pause(afterLiving lifetime: Duration) -> Duration? {
         if lifetime > Limits.localWorkerProven { restarts = 0 }
         guard restarts < Limits.localWorkerRestartsMax else { return nil }

@@ -17,7 +17,8 @@ struct PageArrival: Sendable {
 /// The worker's sockets: control and bulk DEALER. Belongs to the reactor's thread.
 ///
 /// Every registration has a routing identity of its own, the same on both channels, so that the
-/// coordinator knows whose bulk channel it is and never mistakes a new connection for the one it replaces.
+/// coordinator knows whose bulk channel it is and never mistakes a new connection for the one it
+/// replaces.
 struct WorkerChannels: ~Copyable {
     /// What a wait found.
     struct Ready {
@@ -65,7 +66,8 @@ struct WorkerChannels: ~Copyable {
 
     // MARK: Connections
 
-    /// Starts a control connection; `wait` says when it is made. `false` if the system refuses a socket.
+    /// Starts a control connection; `wait` says when it is made. `false` if the system refuses a
+    /// socket.
     mutating func openControl() -> Bool {
         close()
         identity = Self.freshIdentity()
@@ -82,8 +84,8 @@ struct WorkerChannels: ~Copyable {
         }
     }
 
-    /// Introduces a registration on the bulk connection, which is opened if it is not. A worker that
-    /// registers anew on the same control connection keeps its bulk connection too.
+    /// Introduces a registration on the bulk connection, which is opened if it is not. A worker
+    /// that registers anew on the same control connection keeps its bulk connection too.
     mutating func openBulk(_ endpoint: String?, worker: WorkerID) {
         guard let endpoint, let address = try? NodeEndpoint(endpoint) else { return closeBulk() }
         let hello = OutgoingFrame.bytes(BulkCodec.encode(BulkHello(worker: worker)))
@@ -186,8 +188,8 @@ struct WorkerChannels: ~Copyable {
         }
     }
 
-    /// The next pages; `nil` if none are waiting. A message that makes no sense is a failure and ignored:
-    /// the wait for its pages ends by itself.
+    /// The next pages; `nil` if none are waiting. A message that makes no sense is a failure and
+    /// ignored: the wait for its pages ends by itself.
     mutating func receiveBulk() -> Result<PageArrival, WireError>? {
         do throws(ZeroMQError) {
             guard let frames = try bulk?.receive() ?? nil else { return nil }

@@ -6,8 +6,8 @@ import SprintProtocol
 import SprintWire
 import ZeroMQ
 
-/// The worker process: an actor on the reactor thread that keeps beating, and a replica on a compute
-/// thread beside it.
+/// The worker process: an actor on the reactor thread that keeps beating, and a replica on a
+/// compute thread beside it.
 public actor WorkerNode {
     /// Why a worker left.
     public enum Departure: Sendable {

@@ -1,5 +1,5 @@
-/// What coordinator and worker say to each other on the control channel. Every message is bounded by
-/// `Limits` and carried in a versioned envelope (`proto/sprint.proto`).
+/// What coordinator and worker say to each other on the control channel. Every message is bounded
+/// by `Limits` and carried in a versioned envelope (`proto/sprint.proto`).
 public enum ControlMessage: Hashable, Sendable {
     // MARK: Worker to coordinator
 
@@ -35,7 +35,8 @@ public enum ControlMessage: Hashable, Sendable {
     case heartbeat(Heartbeat)
 }
 
-/// A worker's introduction. The coordinator refuses it unless protocol, fingerprint and page size are its own.
+/// A worker's introduction. The coordinator refuses it unless protocol, fingerprint and page size
+/// are its own.
 public struct WorkerHello: Hashable, Sendable {
     /// `Limits.protocolVersion` of the worker.
     public var protocolVersion: Int
@@ -125,7 +126,8 @@ public struct Refusal: Error, Hashable, Sendable {
     }
 }
 
-/// A task with everything needed to carry it out. The token ids are the truth; pages only save work (contract C2).
+/// A task with everything needed to carry it out. The token ids are the truth; pages only save work
+/// (contract C2).
 public struct TaskAssignment: Hashable, Sendable {
     /// The attempt; every later message about it repeats this.
     public var attempt: AttemptID
@@ -155,11 +157,13 @@ public struct TaskAssignment: Hashable, Sendable {
     }
 }
 
-/// The pages of an attempt's prefix that the worker wants next, by page number (0 = the first page).
+/// The pages of an attempt's prefix that the worker wants next, by page number (0 = the first
+/// page).
 public struct PageRequest: Hashable, Sendable {
     /// The attempt whose prefix is meant.
     public var attempt: AttemptID
-    /// Ascending page numbers below `TaskAssignment.pagesOffered`; at most `Limits.pagesPerRequestMax`.
+    /// Ascending page numbers below `TaskAssignment.pagesOffered`; at most
+    /// `Limits.pagesPerRequestMax`.
     public var pages: [Int]
 
     /// Creates a request.
@@ -197,8 +201,8 @@ public struct ExecutionAccount: Hashable, Sendable {
     public var prefixMilliseconds: Double
     /// Assignment received → the last page that travelled is here, in milliseconds; 0 if none did.
     public var shipMilliseconds: Double
-    /// What computing the prefix's tokens took, without any waiting, in milliseconds; of passes that
-    /// other attempts shared, this one's part by rows.
+    /// What computing the prefix's tokens took, without any waiting, in milliseconds; of passes
+    /// that other attempts shared, this one's part by rows.
     public var prefillMilliseconds: Double
     /// First to last token of the execution, in milliseconds.
     public var decodeMilliseconds: Double
@@ -267,7 +271,8 @@ public struct TaskFailure: Error, Hashable, Sendable {
         case invalidTask = 3
         /// The worker is leaving. Retried elsewhere.
         case draining = 4
-        /// The task needs more pages than the worker's whole KV memory. Retried elsewhere, never here.
+        /// The task needs more pages than the worker's whole KV memory. Retried elsewhere, never
+        /// here.
         case tooLarge = 5
     }
 
@@ -285,7 +290,8 @@ public struct TaskFailure: Error, Hashable, Sendable {
         self.reason = reason
     }
 
-    /// Whether another worker might succeed (contract C3: an error of the task itself is not retried elsewhere).
+    /// Whether another worker might succeed (contract C3: an error of the task itself is not
+    /// retried elsewhere).
     public var isRetriable: Bool {
         switch code {
         case .overloaded, .draining, .tooLarge: true
@@ -294,7 +300,8 @@ public struct TaskFailure: Error, Hashable, Sendable {
     }
 }
 
-/// A sign of life. A worker's renews the lease of every attempt it lists with more tokens than before.
+/// A sign of life. A worker's renews the lease of every attempt it lists with more tokens than
+/// before.
 public struct Heartbeat: Hashable, Sendable {
     /// One attempt's progress.
     public struct Progress: Hashable, Sendable {

@@ -49,11 +49,13 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
     public var description: String { bytes.hexadecimal }
 }
 
-/// Identity of a model as it runs: SHA-256 of tensor bytes, configuration, tokenizer, template, KV type,
-/// page size and numerics id (contract C1). Replicas with different fingerprints never share a run.
+/// Identity of a model as it runs: SHA-256 of tensor bytes, configuration, tokenizer, template, KV
+/// type, page size and numerics id (contract C1). Replicas with different fingerprints never share
+/// a run.
 public typealias Fingerprint = Digest256
 
-/// Identity of one full page: SHA-256 over fingerprint, parent identity, position and own tokens (contract C2).
+/// Identity of one full page: SHA-256 over fingerprint, parent identity, position and own tokens
+/// (contract C2).
 public typealias PageIdentity = Digest256
 
 extension Collection where Element == UInt8 {

@@ -41,7 +41,8 @@ public struct TaskID: Hashable, Comparable, Sendable, Codable, CustomStringConve
     public var description: String { "\(run)/\(round).\(prompt)" }
 }
 
-/// One try at a task. A result counts only if its attempt is the one that holds the lease (contract C3).
+/// One try at a task. A result counts only if its attempt is the one that holds the lease (contract
+/// C3).
 public struct AttemptID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// The task that is tried.
     public let task: TaskID

@@ -1,5 +1,5 @@
-/// Every bound of the system, in one place. A limit that a user may set has its default here and its
-/// ceiling here; a limit of the protocol is the same in every process.
+/// Every bound of the system, in one place. A limit that a user may set has its default here and
+/// its ceiling here; a limit of the protocol is the same in every process.
 public enum Limits {
     // MARK: Protocol
 
@@ -9,9 +9,11 @@ public enum Limits {
     public static let pageTokens = 32
     /// Largest control message, in bytes. A task's token ids are the largest thing in one.
     public static let controlMessageBytesMax = 8 << 20
-    /// Largest control message that a worker sends, in bytes: a result of `executionTokensMax` tokens.
+    /// Largest control message that a worker sends, in bytes: a result of `executionTokensMax`
+    /// tokens.
     public static let workerMessageBytesMax = 256 << 10
-    /// Largest page payload, in bytes: 32 tokens of a 64-layer model with 8 KV heads of 128 in fp32 are 16 MiB.
+    /// Largest page payload, in bytes: 32 tokens of a 64-layer model with 8 KV heads of 128 in fp32
+    /// are 16 MiB.
     public static let pagePayloadBytesMax = 64 << 20
     /// Pages a worker may ask for in one request; the next request is its credit for more.
     public static let pagesPerRequestMax = 32
@@ -19,14 +21,16 @@ public enum Limits {
     public static let pageBytesPerRequestMax = 64 << 20
     /// Messages queued on a socket in either direction before a send fails.
     public static let socketQueueMessagesMax = 1_000
-    /// Messages of one peer that wait on a control socket to be read; then its connection is read no
-    /// further, and its own queue fills. Times the largest message: 16 MiB a worker.
+    /// Messages of one peer that wait on a control socket to be read; then its connection is read
+    /// no further, and its own queue fills. Times the largest message: 16 MiB a worker.
     public static let inboundMessagesMax = 64
-    /// The same on the bulk sockets: of a coordinator's hellos, and of the pages that a worker asked for.
+    /// The same on the bulk sockets: of a coordinator's hellos, and of the pages that a worker
+    /// asked for.
     public static let inboundBulkHellosMax = 16, inboundPageMessagesMax = 4
     /// Largest frame that a worker sends on the bulk channel, in bytes: a hello.
     public static let bulkHelloBytesMax = 4_096
-    /// Log lines about strangers, such as refused peers, in `strangerLogInterval`; the others are counted.
+    /// Log lines about strangers, such as refused peers, in `strangerLogInterval`; the others are
+    /// counted.
     public static let strangerLogLinesMax = 8
     /// See `strangerLogLinesMax`.
     public static let strangerLogInterval: Duration = .seconds(10)
@@ -67,7 +71,8 @@ public enum Limits {
     public static let overloadPause: Duration = .seconds(1)
     /// Ended attempts a worker remembers, so that a repeated assignment is not carried out twice.
     public static let endedAttemptsMax = 1_024
-    /// A worker waits this long for requested pages, plus `pageWaitPerPage` for each, before it recomputes.
+    /// A worker waits this long for requested pages, plus `pageWaitPerPage` for each, before it
+    /// recomputes.
     public static let pageWaitBase: Duration = .seconds(2)
     /// See `pageWaitBase`.
     public static let pageWaitPerPage: Duration = .milliseconds(50)
@@ -109,8 +114,8 @@ public enum Limits {
 
     /// Rows one forward pass takes: decoding slots first, the rest prefill.
     public static let batchTokensMax = 256
-    /// A forward pass of a worker that takes longer has fewer prefix rows the next time: progress is
-    /// reported between passes, and without progress a lease ends (contract C3).
+    /// A forward pass of a worker that takes longer has fewer prefix rows the next time: progress
+    /// is reported between passes, and without progress a lease ends (contract C3).
     public static let passDurationMax: Duration = .seconds(15)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
@@ -126,7 +131,8 @@ public enum Limits {
 
     // MARK: Files from outside
 
-    /// Largest width, head count, vocabulary or feed-forward size, layer count and context a model may state.
+    /// Largest width, head count, vocabulary or feed-forward size, layer count and context a model
+    /// may state.
     public static let modelDimensionMax = 1 << 24, modelLayersMax = 4_096, modelContextMax = 1 << 30
     /// Largest header of a safetensors file (a thousand tensors take 100 KB).
     public static let safetensorsHeaderBytesMax = 8 << 20
@@ -134,7 +140,8 @@ public enum Limits {
     public static let tensorsMax = 65_536, metadataEntriesMax = 65_536
     /// See `tensorsMax`.
     public static let metadataStringBytesMax = 16 << 20, metadataArrayMax = 4 << 20
-    /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20 MB).
+    /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20
+    /// MB).
     public static let jsonFileBytesMax = 256 << 20
     /// Tokens of a vocabulary; the largest in use have about 260,000.
     public static let vocabularyTokensMax = 1 << 20

@@ -1,5 +1,6 @@
 extension Question {
-    /// Refuses what no run can be made of; every service calls it, and programs before they load a model.
+    /// Refuses what no run can be made of; every service calls it, and programs before they load a
+    /// model.
     ///
     /// - Throws: `ReasoningFailure.invalidRequest` with a sentence.
     public func check() throws(ReasoningFailure) {

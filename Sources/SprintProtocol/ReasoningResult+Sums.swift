@@ -16,8 +16,8 @@ extension ReasoningResult {
     /// Time the planner waited for executions, in milliseconds.
     public var waitMilliseconds: Double { rounds.reduce(0) { $0 + $1.waitMilliseconds } }
 
-    /// Sequential tokens: Σ over rounds of max(max_k(P_≤k + E_k), P), plus the answer (SPRINT.md, tags
-    /// included).
+    /// Sequential tokens: Σ over rounds of max(max_k(P_≤k + E_k), P), plus the answer (SPRINT.md,
+    /// tags included).
     public var sequentialTokens: Int {
         rounds.reduce(answerTokens) { sum, round in
             let latest = round.tasks.map { $0.planTokensBefore + $0.tokens }.max() ?? 0

@@ -10,7 +10,8 @@ public struct ReasoningResult: Hashable, Sendable {
         public var worker: WorkerID
         /// The attempt that counts, from 1.
         public var attempt: Int
-        /// Tokens of the prefix up to and including the prompt, counted from the plan's start (P_≤k).
+        /// Tokens of the prefix up to and including the prompt, counted from the plan's start
+        /// (P_≤k).
         public var planTokensBefore: Int
         /// Tokens of the execution (E_k).
         public var tokens: Int

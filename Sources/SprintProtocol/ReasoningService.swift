@@ -1,5 +1,5 @@
-/// The seam between what answers questions and what people and programs talk to. A cluster and a single
-/// local replica both conform, so the API is tested with either.
+/// The seam between what answers questions and what people and programs talk to. A cluster and a
+/// single local replica both conform, so the API is tested with either.
 public protocol ReasoningService: Sendable {
     /// Starts a run. Events arrive in order and the stream ends after `.finished` or `.failed`.
     /// Ending the iteration (or cancelling its task) cancels the run and frees what it holds.
@@ -13,7 +13,8 @@ public protocol ReasoningService: Sendable {
 
 /// A question with its options.
 public struct Question: Hashable, Sendable {
-    /// The question's text; reserved tags in it are escaped before the model sees them (contract C4).
+    /// The question's text; reserved tags in it are escaped before the model sees them (contract
+    /// C4).
     public var text: String
     /// Everything else that shapes the run.
     public var options: RunOptions

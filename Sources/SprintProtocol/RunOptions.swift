@@ -2,7 +2,8 @@
 public enum ExecutorContext: String, Hashable, Sendable, CaseIterable, Codable {
     /// The planner's own tokens up to the end of the prompt: its KV cache is the planner's.
     case prefix
-    /// The authors' form: earlier prompts cut out, its own renumbered 1. Starts when the plan has ended.
+    /// The authors' form: earlier prompts cut out, its own renumbered 1. Starts when the plan has
+    /// ended.
     case rearranged
 }
 
@@ -16,8 +17,8 @@ public enum ShipPolicy: String, Hashable, Sendable, CaseIterable, Codable {
     case never
 }
 
-/// Everything that shapes a run's trajectory, and its deadline. Same model, question and options give the
-/// same trajectory bytes wherever the work is done (contract C1).
+/// Everything that shapes a run's trajectory, and its deadline. Same model, question and options
+/// give the same trajectory bytes wherever the work is done (contract C1).
 public struct RunOptions: Hashable, Sendable {
     /// Key of every random draw of the run.
     public var seed: UInt64

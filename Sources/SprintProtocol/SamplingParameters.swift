@@ -1,4 +1,5 @@
-/// How a token is drawn. Order of application: grammar mask, temperature, top-k, top-p, min-p (contract C1).
+/// How a token is drawn. Order of application: grammar mask, temperature, top-k, top-p, min-p
+/// (contract C1).
 public struct SamplingParameters: Hashable, Sendable {
     /// 0 is greedy; otherwise logits are divided by it.
     public var temperature: Double

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// A priority queue of what will happen, in order of time and then of scheduling: no two orders are possible.
+/// A priority queue of what will happen, in order of time and then of scheduling: no two orders are
+/// possible.
 struct EventQueue<Event> {
     private struct Entry {
         var at: Instant

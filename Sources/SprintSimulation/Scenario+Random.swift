@@ -1,8 +1,8 @@
 import SprintProtocol
 
 extension Scenario {
-    /// Everything goes wrong for 15 seconds, then nothing does, and nothing is bounded tightly: every run
-    /// must be answered with exactly the tokens that a cluster without faults gives.
+    /// Everything goes wrong for 15 seconds, then nothing does, and nothing is bounded tightly:
+    /// every run must be answered with exactly the tokens that a cluster without faults gives.
     public static func recoverable(seed: UInt64) -> Scenario {
         var random = SeededRandom(seed: seed)
         var scenario = troubled(seed: seed, &random)
@@ -15,8 +15,8 @@ extension Scenario {
         return scenario
     }
 
-    /// As `recoverable`, but attempts and deadlines are short, callers give up and nothing heals: every run
-    /// must end in a result or a typed error.
+    /// As `recoverable`, but attempts and deadlines are short, callers give up and nothing heals:
+    /// every run must end in a result or a typed error.
     public static func harsh(seed: UInt64) -> Scenario {
         var random = SeededRandom(seed: ~seed)
         var scenario = troubled(seed: seed, &random)

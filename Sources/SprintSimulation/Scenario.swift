@@ -1,7 +1,8 @@
 import SprintCluster
 import SprintProtocol
 
-/// What a simulation is made of: a cluster, questions, and what goes wrong when. Same scenario, same history.
+/// What a simulation is made of: a cluster, questions, and what goes wrong when. Same scenario,
+/// same history.
 public struct Scenario: Sendable {
     /// Something that goes wrong at a set time. Workers are named by index.
     public enum Fault: Hashable, Sendable {

@@ -1,9 +1,9 @@
 import SprintCluster
 import SprintProtocol
 
-/// A planner and executors without a model: deterministic functions of run, round and prompt, and of
-/// everything that an executor is given. If a token, a seed or an order were wrong anywhere, the executions
-/// and with them every later prefix would differ.
+/// A planner and executors without a model: deterministic functions of run, round and prompt, and
+/// of everything that an executor is given. If a token, a seed or an order were wrong anywhere, the
+/// executions and with them every later prefix would differ.
 struct Script {
     /// Rounds of a run: 1 to 4.
     static func rounds(_ seed: UInt64) -> Int { 1 + Int(SeededRandom.hash([seed, 1]) % 4) }
@@ -19,7 +19,8 @@ struct Script {
             prompt in
             let count =
                 1 + 40 * round + 9 * prompt + Int(SeededRandom.hash([seed, 3, UInt64(round)]) % 64)
-            // The planner's stream: the same tokens at the same place for every prompt of the round.
+            // The planner's stream: the same tokens at the same place for every prompt of the
+            // round.
             let prefix = (0..<count).map { position in
                 TokenID(
                     truncatingIfNeeded: SeededRandom.hash([history, UInt64(position)]) % 49_152)
@@ -31,7 +32,8 @@ struct Script {
         }
     }
 
-    /// The text of an execution: a function of what the assignment carries, except the attempt's number.
+    /// The text of an execution: a function of what the assignment carries, except the attempt's
+    /// number.
     static func execute(_ assignment: TaskAssignment) -> [TokenID] {
         let task = assignment.attempt.task
         let given =

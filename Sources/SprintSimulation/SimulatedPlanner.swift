@@ -40,7 +40,8 @@ struct SimulatedPlanner {
             round > Script.rounds(options.seed) ? [(.milliseconds(300), .answered)] : plan())
     }
 
-    /// Prefix form: each prompt at its time, then the end. Rearranged form: all prompts behind the end.
+    /// Prefix form: each prompt at its time, then the end. Rearranged form: all prompts behind the
+    /// end.
     private func plan() -> [(Duration, PlannerEvent)] {
         let tasks = Script.plan(options.seed, round: round, history: history)
         let length: Duration = .milliseconds(150) * (tasks.count + 1)

@@ -64,7 +64,8 @@ extension Simulation {
         }
     }
 
-    /// An answer is the one that a loop without a cluster gives: location never shows (contract C1).
+    /// An answer is the one that a loop without a cluster gives: location never shows (contract
+    /// C1).
     private mutating func judge(_ account: RunAccount, of run: RunID, _ options: RunOptions) {
         let executions = account.rounds.map { $0.tasks.map(\.result.tokens) }
         if executions != Script.answer(run, options) { violated("\(run) has a wrong answer") }

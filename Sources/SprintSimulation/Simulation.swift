@@ -1,11 +1,12 @@
 import SprintCluster
 import SprintProtocol
 
-/// A whole cluster in one thread and no time: the real machines under a simulated network, clock and faults.
+/// A whole cluster in one thread and no time: the real machines under a simulated network, clock
+/// and faults.
 ///
-/// Laws are checked as it goes (`SimulationReport.violations`): credits, leases counted once, pages only to
-/// those who may have them, planners released once; and at the end: every run ended, nothing held anywhere,
-/// every answer the one that `Script.answer` gives without a cluster.
+/// Laws are checked as it goes (`SimulationReport.violations`): credits, leases counted once, pages
+/// only to those who may have them, planners released once; and at the end: every run ended,
+/// nothing held anywhere, every answer the one that `Script.answer` gives without a cluster.
 public struct Simulation {
     /// What is going to happen.
     enum Event {

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// Finds added tokens in text: leftmost first, of those the longest, as the `tokenizers` library does.
+/// Finds added tokens in text: leftmost first, of those the longest, as the `tokenizers` library
+/// does.
 ///
 /// A trie over bytes; per text byte it costs one comparison unless an added token may begin there.
 struct AddedTokenMatcher: Sendable {

@@ -1,5 +1,6 @@
-/// GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the other 68 bytes
-/// are written as U+0100 and up (a space is U+0120). Source: `bytes_to_unicode` of the GPT-2 release.
+/// GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the other 68
+/// bytes are written as U+0100 and up (a space is U+0120). Source: `bytes_to_unicode` of the GPT-2
+/// release.
 enum ByteAlphabet {
     /// The byte behind each scalar below U+0144, or 256 where there is none.
     private static let bytes: [UInt16] = {

@@ -2,11 +2,13 @@ import Foundation
 
 /// Unicode's form NFC as the `tokenizers` library makes it: with the tables of Unicode 9.
 ///
-/// Foundation does the common case and gives decompositions. It is not used for the rest: it knows newer combining
-/// marks, composes some characters beyond U+FFFF as if they were others, and takes some texts for composed that are
-/// not (a Hangul syllable and a trailing consonant), unless they are decomposed first.
+/// Foundation does the common case and gives decompositions. It is not used for the rest: it knows
+/// newer combining marks, composes some characters beyond U+FFFF as if they were others, and takes
+/// some texts for composed that are not (a Hangul syllable and a trailing consonant), unless they
+/// are decomposed first.
 enum CanonicalComposition {
-    /// The newest Unicode version whose characters the library normalises; newer ones stay as they are.
+    /// The newest Unicode version whose characters the library normalises; newer ones stay as they
+    /// are.
     private static let version = 9
 
     /// The text in form NFC; a text with bytes that are not UTF-8 is left as it is.

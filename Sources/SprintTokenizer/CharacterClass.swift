@@ -14,13 +14,14 @@ enum CharacterClass: UInt8, Sendable {
         CharacterClass(classifying: Unicode.Scalar(UInt8($0)), numbersNewest: false)
     }
 
-    /// The newest Unicode version whose letters and numbers the expressions of the `tokenizers` library know.
+    /// The newest Unicode version whose letters and numbers the expressions of the `tokenizers`
+    /// library know.
     private static let expressionsVersion = 16
 
     /// The class of a scalar; one table look-up for ASCII.
     ///
-    /// With `numbersNewest` numbers of any version count: `Digits` asks the library's language, which is
-    /// ahead of its expressions by a version.
+    /// With `numbersNewest` numbers of any version count: `Digits` asks the library's language,
+    /// which is ahead of its expressions by a version.
     init(_ scalar: Unicode.Scalar, numbersNewest: Bool) {
         self =
             scalar.value < 128

@@ -1,4 +1,5 @@
-/// A text's characters with their classes and byte offsets, decoded once so that scanners only compare.
+/// A text's characters with their classes and byte offsets, decoded once so that scanners only
+/// compare.
 ///
 /// Bytes that are not UTF-8 count as characters of class `.other`, one byte each, and lose nothing.
 struct CharacterScan {
@@ -9,7 +10,8 @@ struct CharacterScan {
     /// Byte offset of every character, and the end of the text behind the last one.
     private(set) var offsets: [Int] = []
 
-    /// Decodes `bytes[range]`; offsets are those of `bytes`. See `CharacterClass` for `numbersNewest`.
+    /// Decodes `bytes[range]`; offsets are those of `bytes`. See `CharacterClass` for
+    /// `numbersNewest`.
     init(_ bytes: [UInt8], _ range: Range<Int>, numbersNewest: Bool = false) {
         scalars.reserveCapacity(range.count)
         classes.reserveCapacity(range.count)

@@ -1,5 +1,6 @@
 extension ChatTemplate.Style {
-    /// Recognises a Jinja text by phrases that only its family has, and that no family we do not know has.
+    /// Recognises a Jinja text by phrases that only its family has, and that no family we do not
+    /// know has.
     init?(jinja: String) {
         // Some files hold line feeds in their literals, some the escape.
         let text = JinjaText(jinja)
@@ -25,7 +26,8 @@ extension ChatTemplate.Style {
 
     private static func llama3(_ text: JinjaText) -> Self? {
         let turn =
-            "'<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>'"
+            "'<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] "
+            + "| trim + '<|eot_id|>'"
         guard text.contains(turn) else { return nil }
         if text.contains("Cutting Knowledge Date: December 2023\n"),
             text.contains("\"26 Jul 2024\"")
@@ -54,7 +56,8 @@ extension ChatTemplate.Style {
     }
 }
 
-/// A Jinja text as bytes with `\n` escapes undone: phrases are compared byte by byte, never by grapheme.
+/// A Jinja text as bytes with `\n` escapes undone: phrases are compared byte by byte, never by
+/// grapheme.
 struct JinjaText {
     private let bytes: [UInt8]
 
@@ -75,7 +78,8 @@ struct JinjaText {
     /// Whether the phrase occurs.
     func contains(_ phrase: String) -> Bool { position(of: phrase, from: 0) != nil }
 
-    /// The text between two phrases where no quotation mark lies between: the rest of a string literal.
+    /// The text between two phrases where no quotation mark lies between: the rest of a string
+    /// literal.
     func literal(after opening: String, before closing: String) -> String? {
         var from = 0
         while let found = position(of: opening, from: from) {

@@ -42,7 +42,8 @@ struct PieceWriter {
         text("\n")
     }
 
-    /// Qwen3: the assistant's turns before the last question lose their reasoning, later ones show it.
+    /// Qwen3: the assistant's turns before the last question lose their reasoning, later ones show
+    /// it.
     mutating func qwen3(
         _ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool
     ) {
@@ -89,7 +90,8 @@ struct PieceWriter {
 
     /// Llama 3; from 3.1 on a system message with two dates always stands first.
     ///
-    /// The second date is the template's own default, as a run that depends on the day could not be repeated.
+    /// The second date is the template's own default, as a run that depends on the day could not be
+    /// repeated.
     mutating func llama3(
         _ messages: [ChatTemplate.Message], _ datesSystem: Bool, _ asksForReply: Bool
     ) {
@@ -122,7 +124,8 @@ struct PieceWriter {
         TextCut(content).strippingStart(TextCut.isSpace).strippingEnd(TextCut.isSpace).text
     }
 
-    /// DeepSeek-R1's distilled models: the last system message stands first, answers lose their reasoning.
+    /// DeepSeek-R1's distilled models: the last system message stands first, answers lose their
+    /// reasoning.
     mutating func deepSeekR1(
         _ messages: [ChatTemplate.Message], _ opensThinking: Bool, _ asksForReply: Bool
     ) {

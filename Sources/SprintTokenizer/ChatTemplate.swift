@@ -1,6 +1,7 @@
 /// How a family of chat models writes a conversation: its Jinja template as code.
 ///
-/// A template is recognised by phrases of its Jinja text, or chosen by name. Tools are not rendered.
+/// A template is recognised by phrases of its Jinja text, or chosen by name. Tools are not
+/// rendered.
 public struct ChatTemplate: Hashable, Sendable {
     /// Who speaks.
     public enum Role: String, Hashable, Sendable {
@@ -25,17 +26,20 @@ public struct ChatTemplate: Hashable, Sendable {
     public struct Piece: Hashable, Sendable {
         /// The text.
         public let text: String
-        /// Whether it is one token of the template, to be recognised; all other text is encoded with that off.
+        /// Whether it is one token of the template, to be recognised; all other text is encoded
+        /// with that off.
         public let isSpecial: Bool
     }
 
     /// The ways of writing.
     enum Style: Hashable, Sendable {
-        /// `<|im_start|>role\n…<|im_end|>\n`; without a system message this one, if any, stands first.
+        /// `<|im_start|>role\n…<|im_end|>\n`; without a system message this one, if any, stands
+        /// first.
         case chatML(defaultSystem: String?)
         /// ChatML in which earlier turns lose their reasoning.
         case qwen3(opensThinking: Bool)
-        /// `<|start_header_id|>role<|end_header_id|>\n\n…<|eot_id|>`; with dates in a system message from 3.1 on.
+        /// `<|start_header_id|>role<|end_header_id|>\n\n…<|eot_id|>`; with dates in a system
+        /// message from 3.1 on.
         case llama3(datesSystem: Bool)
         /// `<｜User｜>…<｜Assistant｜>…`.
         case deepSeekR1(opensThinking: Bool)
@@ -86,7 +90,8 @@ public struct ChatTemplate: Hashable, Sendable {
         self.style = style
     }
 
-    /// Whether the rendered text ends with `<think>\n` where a reply is asked for, so that nobody adds it again.
+    /// Whether the rendered text ends with `<think>\n` where a reply is asked for, so that nobody
+    /// adds it again.
     public var opensThinking: Bool {
         switch style {
         case .qwen3(let opensThinking), .deepSeekR1(let opensThinking): opensThinking
@@ -94,7 +99,8 @@ public struct ChatTemplate: Hashable, Sendable {
         }
     }
 
-    /// Whether the rendered text begins with the model's begin-of-sequence token, so that nobody adds it again.
+    /// Whether the rendered text begins with the model's begin-of-sequence token, so that nobody
+    /// adds it again.
     public var includesBeginOfSequence: Bool {
         switch style {
         case .llama3, .deepSeekR1: true
@@ -104,7 +110,8 @@ public struct ChatTemplate: Hashable, Sendable {
 
     /// Writes a conversation, and with `asksForReply` what the assistant's reply continues.
     ///
-    /// Neighbouring text is one piece, because merges may cross from the template's text into a message's.
+    /// Neighbouring text is one piece, because merges may cross from the template's text into a
+    /// message's.
     public func render(_ messages: [Message], asksForReply: Bool = true) -> [Piece] {
         precondition(!messages.isEmpty, "a conversation has at least one message")
         var writer = PieceWriter()

@@ -1,12 +1,15 @@
-/// The `tokenizer.ggml.*` values of a GGUF file, as they stand there; `TokenizerDefinition.init(gguf:)` checks them.
+/// The `tokenizer.ggml.*` values of a GGUF file, as they stand there;
+/// `TokenizerDefinition.init(gguf:)` checks them.
 public struct GGUFVocabulary: Sendable {
     /// `tokenizer.ggml.model`; only `gpt2` (byte-level BPE) is known.
     public var model: String
     /// `tokenizer.ggml.pre`.
     public var pre: String?
-    /// `tokenizer.ggml.tokens`: UTF-8 in GPT-2's printable alphabet, control and user-defined tokens as they are.
+    /// `tokenizer.ggml.tokens`: UTF-8 in GPT-2's printable alphabet, control and user-defined
+    /// tokens as they are.
     public var tokens: [[UInt8]]
-    /// `tokenizer.ggml.token_type`, one a token (1 normal, 3 control, 4 user-defined, 5 unused); empty if absent.
+    /// `tokenizer.ggml.token_type`, one a token (1 normal, 3 control, 4 user-defined, 5 unused);
+    /// empty if absent.
     public var tokenTypes: [Int]
     /// `tokenizer.ggml.merges`: two token texts with a space between.
     public var merges: [[UInt8]]

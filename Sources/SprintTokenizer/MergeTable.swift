@@ -24,7 +24,8 @@ struct MergeTable: Sendable {
         }
     }
 
-    /// Rank (upper half) and result (lower half) of merging two tokens, or `UInt64.max` if they do not merge.
+    /// Rank (upper half) and result (lower half) of merging two tokens, or `UInt64.max` if they do
+    /// not merge.
     ///
     /// One word instead of an optional pair: this is the tokenizer's innermost call.
     func merge(_ left: TokenID, _ right: TokenID) -> UInt64 {

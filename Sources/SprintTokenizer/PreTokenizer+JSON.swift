@@ -1,5 +1,6 @@
 extension TokenizerDefinition.PreTokenizer {
-    /// Llama 3's expression as `tokenizer.json` files write it, with `{1,3}` or without behind `\p{N}`.
+    /// Llama 3's expression as `tokenizer.json` files write it, with `{1,3}` or without behind
+    /// `\p{N}`.
     private static let expressions:
         [(text: String, preTokenizer: TokenizerDefinition.PreTokenizer)] = [
             (expression(numbers: #"\p{N}{1,3}"#), .llama3),

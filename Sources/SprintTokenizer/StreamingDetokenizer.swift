@@ -1,9 +1,10 @@
 import SprintProtocol
 
-/// Tokens to text as they come: a character is given out when its last byte has come, never half of it.
+/// Tokens to text as they come: a character is given out when its last byte has come, never half of
+/// it.
 ///
-/// The pieces put together are `String(decoding: tokenizer.decode(tokens), as: UTF8.self)`, with U+FFFD where
-/// bytes are not UTF-8.
+/// The pieces put together are `String(decoding: tokenizer.decode(tokens), as: UTF8.self)`, with
+/// U+FFFD where bytes are not UTF-8.
 public struct StreamingDetokenizer: Sendable {
     private let tokenizer: Tokenizer
     private let skipsSpecial: Bool
@@ -25,7 +26,8 @@ public struct StreamingDetokenizer: Sendable {
         return text
     }
 
-    /// What is left: an unfinished character as U+FFFD, and otherwise nothing. The stream starts anew.
+    /// What is left: an unfinished character as U+FFFD, and otherwise nothing. The stream starts
+    /// anew.
     public mutating func finish() -> String {
         defer { pending = [] }
         return String(decoding: pending, as: UTF8.self)

@@ -30,7 +30,8 @@ struct TextCut {
         return TextCut(rest)
     }
 
-    /// What stands before the first and after the last occurrence of a mark, or nil if it does not occur.
+    /// What stands before the first and after the last occurrence of a mark, or nil if it does not
+    /// occur.
     func split(at mark: Substring) -> (first: TextCut, last: TextCut)? {
         let mark = Array(mark.unicodeScalars)
         let starts = scalars.indices.filter { scalars[$0...].starts(with: mark) }

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// Token numbers by bytes: an open-addressing table over the tokens themselves, which it does not copy.
+/// Token numbers by bytes: an open-addressing table over the tokens themselves, which it does not
+/// copy.
 ///
 /// Built once per model; `Dictionary<[UInt8], TokenID>` took several times as long in debug builds.
 struct TokenTable: Sendable {

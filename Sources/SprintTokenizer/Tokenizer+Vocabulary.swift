@@ -1,7 +1,8 @@
 import SprintProtocol
 
 extension Tokenizer {
-    /// Tokens in all; ids are `0 ..< vocabularySize`. A model's head may have more rows, which no text has.
+    /// Tokens in all; ids are `0 ..< vocabularySize`. A model's head may have more rows, which no
+    /// text has.
     public var vocabularySize: Int { definition.tokens.count }
 
     /// The bytes a token stands for; a special token's are its name. Ids of padding rows have none.
@@ -38,12 +39,14 @@ extension Tokenizer {
     /// The token a sequence begins with, if the model has one.
     public var beginOfSequence: TokenID? { definition.beginOfSequence }
 
-    /// Whether the model expects `beginOfSequence` first. `encode` never adds it: whoever opens a sequence does.
+    /// Whether the model expects `beginOfSequence` first. `encode` never adds it: whoever opens a
+    /// sequence does.
     public var addsBeginOfSequence: Bool { definition.addsBeginOfSequence }
 }
 
 extension Tokenizer {
-    /// The tokens of a rendered conversation: the template's own are recognised, all else is plain text (contract C4).
+    /// The tokens of a rendered conversation: the template's own are recognised, all else is plain
+    /// text (contract C4).
     public func encode(_ pieces: [ChatTemplate.Piece]) -> [TokenID] {
         pieces.flatMap { encode($0.text, special: $0.isSpecial ? .recognise : .off) }
     }

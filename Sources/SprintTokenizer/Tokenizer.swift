@@ -2,8 +2,9 @@ import SprintProtocol
 
 /// Text to tokens and back: byte-level BPE as the `tokenizers` library does it.
 ///
-/// Every byte of a text comes back from `decode(encode(text))`, except where the definition normalises and for
-/// bytes without a token (`bytesWithoutToken`). Immutable and shared freely between threads.
+/// Every byte of a text comes back from `decode(encode(text))`, except where the definition
+/// normalises and for bytes without a token (`bytesWithoutToken`). Immutable and shared freely
+/// between threads.
 public struct Tokenizer: Sendable {
     /// Whether added and special tokens are found in a text.
     public enum SpecialTokens: Hashable, Sendable {
@@ -21,7 +22,8 @@ public struct Tokenizer: Sendable {
     private let rawMatcher: AddedTokenMatcher
     private let normalizedMatcher: AddedTokenMatcher?
 
-    /// Builds the look-up tables; about a second for 150,000 tokens in a debug build, a tenth in release.
+    /// Builds the look-up tables; about a second for 150,000 tokens in a debug build, a tenth in
+    /// release.
     public init(_ definition: TokenizerDefinition) {
         self.definition = definition
         let kinds = definition.kinds
@@ -77,7 +79,8 @@ public struct Tokenizer: Sendable {
         if start < text.count { body(.text(start..<text.count)) }
     }
 
-    /// Text between added tokens: normalised, searched for tokens that are looked for after that, cut, merged.
+    /// Text between added tokens: normalised, searched for tokens that are looked for after that,
+    /// cut, merged.
     private func encodePlain(
         _ text: [UInt8], _ range: Range<Int>, _ special: SpecialTokens, _ merger: inout WordMerger,
         _ result: inout [TokenID]

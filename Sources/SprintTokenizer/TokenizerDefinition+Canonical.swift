@@ -3,7 +3,8 @@ import SprintProtocol
 extension TokenizerDefinition {
     /// The definition as bytes: equal for equal definitions, different for different ones.
     ///
-    /// What the model's fingerprint hashes, so that replicas that would cut text differently never meet.
+    /// What the model's fingerprint hashes, so that replicas that would cut text differently never
+    /// meet.
     public var canonicalBytes: [UInt8] {
         var bytes = Array("sprint-tokenizer-1\n\(preTokenizer.rawValue)\n".utf8)
         bytes.append(

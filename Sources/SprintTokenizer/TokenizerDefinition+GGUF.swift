@@ -1,7 +1,8 @@
 import SprintProtocol
 
 extension TokenizerDefinition {
-    /// `tokenizer.ggml.pre` names we know, each with what it stands for. Source: llama.cpp's vocabulary loader.
+    /// `tokenizer.ggml.pre` names we know, each with what it stands for. Source: llama.cpp's
+    /// vocabulary loader.
     private static let ggufPreTokenizers: [(name: String, preTokenizer: PreTokenizer)] = [
         ("gpt-2", .gpt2), ("smollm", .smollm), ("llama-bpe", .llama3), ("llama3", .llama3),
         ("llama-v3", .llama3),
@@ -10,8 +11,8 @@ extension TokenizerDefinition {
 
     /// Reads a GGUF file's vocabulary.
     ///
-    /// GGUF says nothing of normalisation, and llama.cpp does none: Qwen text in a decomposed form gets other
-    /// tokens here than from the same model's `tokenizer.json`.
+    /// GGUF says nothing of normalisation, and llama.cpp does none: Qwen text in a decomposed form
+    /// gets other tokens here than from the same model's `tokenizer.json`.
     public init(gguf vocabulary: GGUFVocabulary) throws(TokenizerError) {
         guard vocabulary.model == "gpt2" else {
             throw .unsupported(part: "model", name: vocabulary.model, known: ["gpt2"])

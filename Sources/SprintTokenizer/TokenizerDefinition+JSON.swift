@@ -2,10 +2,11 @@ import Foundation
 import SprintProtocol
 
 extension TokenizerDefinition {
-    /// Reads a Hugging Face directory's `tokenizer.json` and, if there is one, `tokenizer_config.json`.
+    /// Reads a Hugging Face directory's `tokenizer.json` and, if there is one,
+    /// `tokenizer_config.json`.
     ///
-    /// About two seconds for 150,000 tokens in a debug build. A component that we do not know is an error that
-    /// names it: a tokenizer that is nearly right makes a model that is quietly worse.
+    /// About two seconds for 150,000 tokens in a debug build. A component that we do not know is an
+    /// error that names it: a tokenizer that is nearly right makes a model that is quietly worse.
     public init(tokenizerJSON: [UInt8], tokenizerConfigJSON: [UInt8]?) throws(TokenizerError) {
         let file = try Self.decode(TokenizerFile.self, tokenizerJSON, name: "tokenizer.json")
         let config = try tokenizerConfigJSON.map { json throws(TokenizerError) in

@@ -37,7 +37,8 @@ extension TokenizerDefinition {
 
     /// Resolves pairs of texts in the printable alphabet to token numbers.
     ///
-    /// A merge into a special token is dropped: with recognition off no text may become one (contract C4).
+    /// A merge into a special token is dropped: with recognition off no text may become one
+    /// (contract C4).
     static func merges<Text: Collection<UInt8>>(
         pairs: [(left: Text, right: Text)], tokens: [[UInt8]], kinds: [Kind]
     ) throws(TokenizerError) -> [Merge] {

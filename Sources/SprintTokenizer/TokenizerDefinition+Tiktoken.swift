@@ -4,9 +4,9 @@ import SprintProtocol
 extension TokenizerDefinition {
     /// Reads a `.tiktoken` vocabulary: a line for each token, its bytes in base 64 and its rank.
     ///
-    /// The file says neither how text is cut nor whether it is normalised, so the caller does. Such a
-    /// vocabulary joins any two neighbours whose bytes together are a token, lowest rank first: each
-    /// way to cut a token in two tokens is a merge of the token's rank.
+    /// The file says neither how text is cut nor whether it is normalised, so the caller does. Such
+    /// a vocabulary joins any two neighbours whose bytes together are a token, lowest rank first:
+    /// each way to cut a token in two tokens is a merge of the token's rank.
     ///
     /// - Throws: `TokenizerError` naming the line that is wrong.
     public init(

@@ -1,6 +1,7 @@
 import SprintProtocol
 
-/// A byte-level BPE tokenizer as plain values: what a model's files say, checked, ready for `Tokenizer`.
+/// A byte-level BPE tokenizer as plain values: what a model's files say, checked, ready for
+/// `Tokenizer`.
 ///
 /// Token texts are held as the *bytes they stand for*, never in GPT-2's printable alphabet.
 public struct TokenizerDefinition: Hashable, Sendable {
@@ -68,7 +69,8 @@ public struct TokenizerDefinition: Hashable, Sendable {
     public var added: [AddedToken]
     /// How text is cut.
     public var preTokenizer: PreTokenizer
-    /// Whether text is brought to Unicode's form NFC first (`tokenizer.json` of Qwen; GGUF files never say so).
+    /// Whether text is brought to Unicode's form NFC first (`tokenizer.json` of Qwen; GGUF files
+    /// never say so).
     public var normalizesNFC: Bool
     /// Whether a word that is a token as it stands skips its merges (Llama 3).
     public var ignoresMerges: Bool
@@ -79,7 +81,8 @@ public struct TokenizerDefinition: Hashable, Sendable {
     /// Tokens that end a sequence, ascending.
     public var endOfSequence: [TokenID]
 
-    /// Creates a byte-level definition without merges: 256 byte tokens, then `specials` as special tokens.
+    /// Creates a byte-level definition without merges: 256 byte tokens, then `specials` as special
+    /// tokens.
     ///
     /// The shape of the project's own small models and the simplest tokenizer of tests.
     public init(

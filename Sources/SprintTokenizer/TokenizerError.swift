@@ -1,4 +1,5 @@
-/// Why a tokenizer could not be made from a model's files; each message names the part and what to do.
+/// Why a tokenizer could not be made from a model's files; each message names the part and what to
+/// do.
 public enum TokenizerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The JSON does not parse, or a field is absent or of another type.
     case malformed(file: String, reason: String)
@@ -15,7 +16,8 @@ public enum TokenizerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .malformed(let file, let reason): "\(file) cannot be read: \(reason)"
         case .tooLarge(let what, let size, let limit): "\(what) has \(size), the limit is \(limit)"
         case .unsupported(let part, let name, let known):
-            "tokenizer \(part) \"\(name)\" is not supported; supported: \(known.joined(separator: ", "))"
+            "tokenizer \(part) \"\(name)\" is not supported; supported: "
+                + "\(known.joined(separator: ", "))"
         case .inconsistent(let reason): "the tokenizer contradicts itself: \(reason)"
         }
     }

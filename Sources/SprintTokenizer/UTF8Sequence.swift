@@ -50,7 +50,8 @@ enum UTF8Sequence {
         }
     }
 
-    /// Whether `byte` may stand at `index` (1 to 3) behind `lead`: no overlong forms, surrogates or values over U+10FFFF.
+    /// Whether `byte` may stand at `index` (1 to 3) behind `lead`: no overlong forms, surrogates or
+    /// values over U+10FFFF.
     private static func isContinuation(_ byte: UInt8, _ index: Int, _ lead: UInt8) -> Bool {
         guard index == 1 else { return byte & 0xC0 == 0x80 }
         switch lead {

@@ -1,8 +1,10 @@
 import SprintProtocol
 
-/// Byte-pair merging of one word: a linked list of symbols and a heap of the merges that are possible.
+/// Byte-pair merging of one word: a linked list of symbols and a heap of the merges that are
+/// possible.
 ///
-/// O(n log n) for a word of n bytes, so that a megabyte of one letter costs no more per byte than prose.
+/// O(n log n) for a word of n bytes, so that a megabyte of one letter costs no more per byte than
+/// prose.
 struct WordMerger {
     private let merges: MergeTable
     private var symbols: [TokenID] = []
@@ -15,7 +17,8 @@ struct WordMerger {
 
     /// Appends the tokens of a word given as its bytes' tokens.
     ///
-    /// The lowest rank merges first, the leftmost of equal ones: what the `tokenizers` library does.
+    /// The lowest rank merges first, the leftmost of equal ones: what the `tokenizers` library
+    /// does.
     mutating func merge(_ word: [TokenID], into result: inout [TokenID]) {
         guard word.count > 1 else {
             result.append(contentsOf: word)
@@ -33,7 +36,8 @@ struct WordMerger {
         }
     }
 
-    /// Puts the merge of the symbol at `index` with its right neighbour on the heap, if there is one.
+    /// Puts the merge of the symbol at `index` with its right neighbour on the heap, if there is
+    /// one.
     private mutating func offer(_ index: Int) {
         let right = Int(next[index])
         guard right < symbols.count else { return }

@@ -1,7 +1,8 @@
-/// Cuts text into the words a pre-tokenizer's expression would find, by hand-written rules in one pass.
+/// Cuts text into the words a pre-tokenizer's expression would find, by hand-written rules in one
+/// pass.
 ///
-/// Each rule stands beside the alternative of the expression it replaces; as in the expression, the first that
-/// matches wins. No expression here can fail to match, so words cover the text.
+/// Each rule stands beside the alternative of the expression it replaces; as in the expression, the
+/// first that matches wins. No expression here can fail to match, so words cover the text.
 struct WordScanner {
     private let text: CharacterScan
 
@@ -28,8 +29,8 @@ struct WordScanner {
     /// Every number alone; what lies between two of them is cut as if it were a text of its own.
     private func smollm(_ start: Int) -> Int {
         guard text.classes[start] != .number else { return start + 1 }
-        // A word never runs past a number unless it began with one, so only white space must know the
-        // piece's end: `\s+(?!\S)` takes all of it there.
+        // A word never runs past a number unless it began with one, so only white space must know
+        // the piece's end: `\s+(?!\S)` takes all of it there.
         let end =
             text.classes[start] == .space
             ? text.end(of: .space, from: start, end: text.count) : start
@@ -47,7 +48,8 @@ struct WordScanner {
         return whiteSpace(start, end)
     }
 
-    /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
+    /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|
+    /// ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
     private func llama3(_ start: Int, digitsMax: Int) -> Int {
         let end = text.count
         let contraction = contraction(start, foldingCase: true)
@@ -76,7 +78,8 @@ struct WordScanner {
         return runEnd < end && runEnd - start > 1 ? runEnd - 1 : runEnd
     }
 
-    /// `\s*[\r\n]+`: the end of the last line end in a run of white space, or `start` if it holds none.
+    /// `\s*[\r\n]+`: the end of the last line end in a run of white space, or `start` if it holds
+    /// none.
     private func lastLineEnd(_ start: Int, _ end: Int) -> Int {
         var index = text.end(of: .space, from: start, end: end)
         while index > start, !text.isLineEnd(index - 1) { index -= 1 }

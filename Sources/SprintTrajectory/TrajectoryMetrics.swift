@@ -85,8 +85,8 @@ private struct RoundMetrics {
         }
     }
 
-    /// What is on the longest way through the round. Executions stand in prompt order; one without a
-    /// prompt could start only at the plan's end.
+    /// What is on the longest way through the round. Executions stand in prompt order; one without
+    /// a prompt could start only at the plan's end.
     var critical: (plan: Int, execution: Int) {
         var longest = (plan: plan, execution: 0)
         for (index, execution) in executions.enumerated() {

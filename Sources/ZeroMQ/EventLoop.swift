@@ -5,8 +5,8 @@ import Synchronization
 /// A named thread that an actor can be pinned to: it runs the actor's jobs in order and, between
 /// them, the actor's own turn, which waits for sockets or computes.
 ///
-/// The owner's turn blocks on `wakeup` (alone, or in a `Poller` beside sockets); whatever is enqueued
-/// wakes it. An idle loop sleeps in the kernel.
+/// The owner's turn blocks on `wakeup` (alone, or in a `Poller` beside sockets); whatever is
+/// enqueued wakes it. An idle loop sleeps in the kernel.
 public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// Interrupts the turn's wait; set whenever something is enqueued.
     public let wakeup: Wakeup
@@ -123,7 +123,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         return nil
     }
 
-    /// Runs what came after the end, on a thread made for it: an actor's caller never waits for ever.
+    /// Runs what came after the end, on a thread made for it: an actor's caller never waits for
+    /// ever.
     private static func clear(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         let loop = enter(argument)
         while true {
@@ -162,7 +163,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         }
     }
 
-    /// What comes next; decided in one step, so that nothing is enqueued between the last look and the end.
+    /// What comes next; decided in one step, so that nothing is enqueued between the last look and
+    /// the end.
     private static func next(_ state: inout State) -> Step {
         if !state.work.isEmpty {
             defer { state.work = [] }

@@ -29,8 +29,8 @@ public struct SocketOptions: Sendable {
     public var routingID: PeerID?
     /// Messages queued to one peer before a send fails with `.again`.
     public var queueMessagesMax = Limits.socketQueueMessagesMax
-    /// Messages of one peer queued here before its connection is read no further; what it sends then
-    /// waits in its own queue.
+    /// Messages of one peer queued here before its connection is read no further; what it sends
+    /// then waits in its own queue.
     public var inboundMessagesMax = Limits.inboundMessagesMax
     /// Largest frame accepted; a peer that sends a larger one is disconnected.
     public var frameBytesMax = Limits.controlMessageBytesMax

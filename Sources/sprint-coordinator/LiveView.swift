@@ -7,7 +7,8 @@ struct LiveView {
     private let isColored: Bool
     private var round: Int??
     private var atLineStart = true
-    /// Notices that wait for the end of the line the planner is writing, so that its text stays whole.
+    /// Notices that wait for the end of the line the planner is writing, so that its text stays
+    /// whole.
     private var notices: [String] = []
     private var prompts: [TaskID: String] = [:]
 

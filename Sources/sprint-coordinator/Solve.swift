@@ -10,8 +10,8 @@ struct Solve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer one question; rounds are shown as they happen.",
         discussion: """
-            The answer goes to stdout, everything else to stderr. Exit code 0: answered; 1: failed, or \
-            the trajectory holds no \\boxed answer; 2: wrong usage; 130: Ctrl-C.
+            The answer goes to stdout, everything else to stderr. Exit code 0: answered; 1: \
+            failed, or the trajectory holds no \\boxed answer; 2: wrong usage; 130: Ctrl-C.
             """)
 
     @OptionGroup var model: ModelOptions

@@ -2,7 +2,8 @@ import Foundation
 import SprintCommand
 import SprintProtocol
 
-/// The document that `solve --json` prints. Times are in milliseconds and sizes in bytes, as the names say.
+/// The document that `solve --json` prints. Times are in milliseconds and sizes in bytes, as the
+/// names say.
 struct SolveDocument: Encodable {
     struct Round: Encodable {
         var plan: String
@@ -64,7 +65,8 @@ struct SolveDocument: Encodable {
         var planner_ms: Double
         var executors_ms: Double
         var critical_path_ms: Double
-        /// (all work one after another) / wall, over total / sequential tokens; `null` without tasks.
+        /// (all work one after another) / wall, over total / sequential tokens; `null` without
+        /// tasks.
         var realisation: Nullable<Double>
     }
 

@@ -13,7 +13,8 @@ struct SprintWorker: AsyncParsableCommand {
         commandName: "sprint-worker",
         abstract: "Carries out tasks for a sprint-coordinator with a full replica of the model.",
         discussion: """
-            SIGTERM finishes the tasks in progress and leaves; a second one, or Ctrl-C, leaves at once.
+            SIGTERM finishes the tasks in progress and leaves; a second one, or Ctrl-C, leaves at \
+            once.
             """)
 
     static func main() async { await runToExit() }
@@ -101,7 +102,8 @@ struct SprintWorker: AsyncParsableCommand {
         }
     }
 
-    /// The parent holds the other end of our standard input and writes nothing: its end is our sign.
+    /// The parent holds the other end of our standard input and writes nothing: its end is our
+    /// sign.
     private func leaveWithParent() {
         FileHandle.standardInput.readabilityHandler = { input in
             guard input.availableData.isEmpty else { return }

@@ -17,9 +17,9 @@ struct BenchCluster: AsyncParsableCommand {
         commandName: "cluster",
         abstract: "Questions through 1 … W local workers, beside the plain chain on one replica.",
         discussion: """
-            A closed loop: each of C clients asks its next question when the last is answered. Every \
-            row is repeated; ± is the standard deviation. The plain chain decodes as many tokens a \
-            question as the cluster did, on one replica with the same threads in total.
+            A closed loop: each of C clients asks its next question when the last is answered. \
+            Every row is repeated; ± is the standard deviation. The plain chain decodes as many \
+            tokens a question as the cluster did, on one replica with the same threads in total.
             """)
 
     @OptionGroup var model: ModelOptions

@@ -1,7 +1,7 @@
 /// Source text with comments and literals blanked out, so that a brace or a word in it is code.
 ///
-/// Line breaks stay where they were. Swift and C are told apart because `'` quotes only in C and raw
-/// strings exist only in Swift. Interpolations are blanked with the literal that holds them.
+/// Line breaks stay where they were. Swift and C are told apart because `'` quotes only in C and
+/// raw strings exist only in Swift. Interpolations are blanked with the literal that holds them.
 struct CodeText {
     /// As many bytes as the source; blanked ones are spaces.
     private(set) var bytes: [UInt8]

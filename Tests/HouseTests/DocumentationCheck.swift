@@ -8,7 +8,8 @@ struct DocumentationCheck {
         }
     }
 
-    /// Lines (from 1) of public declarations, and of cases of public enumerations, without a comment.
+    /// Lines (from 1) of public declarations, and of cases of public enumerations, without a
+    /// comment.
     static func undocumented(in file: SourceFile) -> [Int] {
         let code = CodeText(file).lines
         let source = file.lines

@@ -1,5 +1,5 @@
-/// A lower floor never imports a higher one, same-floor imports are listed, a C target has one Swift
-/// owner, and what belongs to one target (an outside module, a socket, a thread) stays there.
+/// A lower floor never imports a higher one, same-floor imports are listed, a C target has one
+/// Swift owner, and what belongs to one target (an outside module, a socket, a thread) stays there.
 struct FloorCheck {
     var house = House()
 

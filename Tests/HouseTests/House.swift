@@ -1,7 +1,8 @@
-/// The plan of the house: which floor a target is on, and who may look at whom. DESIGN.md, section 3,
-/// draws it; a new target gets its line here before it gets a folder.
+/// The plan of the house: which floor a target is on, and who may look at whom. DESIGN.md, section
+/// 3, draws it; a new target gets its line here before it gets a folder.
 struct House: Sendable {
-    /// A target's height. A target imports lower floors only, or a same-floor target that is listed.
+    /// A target's height. A target imports lower floors only, or a same-floor target that is
+    /// listed.
     enum Floor: Int, Comparable, Sendable {
         case cellar = -1
         case values = 0
@@ -72,7 +73,8 @@ struct House: Sendable {
     /// Files that a program wrote; the length checks leave them alone.
     var generatedSuffixes = [".pb-c.c", ".pb-c.h"]
 
-    /// Lines a source file, a function and a line of code may have at most.
+    /// Lines a source file and a function, and characters a line of Swift, may have at most.
     var fileLinesMax = 400
     var functionLinesMax = 70
+    var lineColumnsMax = 100
 }

@@ -69,6 +69,18 @@ import Testing
         #expect(LengthCheck().violations(in: [swift(lines(401))]).count == 1)
     }
 
+    @Test(arguments: ["// ", "let a = \"", "let b = "])
+    func aWideLineIsFoundWhateverStandsInIt(start: String) {
+        let line = { (count: Int) in
+            "\n" + start + String(repeating: "é", count: count - start.count)
+        }
+        #expect(LengthCheck().wideLines(in: [swift(line(100))]).isEmpty)
+        #expect(
+            LengthCheck().wideLines(in: [swift(line(101))]).map { $0.hasSuffix(":2: 101 columns") }
+                == [true])
+        #expect(LengthCheck().wideLines(in: [c(line(101))]).isEmpty)
+    }
+
     @Test func generatedCodeMayBeLong() {
         let long = String(repeating: "int a;\n", count: 900)
         let file = SourceFile(path: "Sources/CSprintWire/sprint.pb-c.c", text: long)
@@ -126,7 +138,8 @@ import Testing
         "/// A.\npublic struct S {}", "/// A.\n@inlinable\npublic func f() {}",
         "public import Foundation",
         "struct S {\n    enum E {\n        case a\n    }\n}", "let text = \"public struct\"",
-        "/// E.\npublic enum E {\n    /// A.\n    case a\n    func f() { switch self {\n case .a: g()\n} }\n}",
+        "/// E.\npublic enum E {\n    /// A.\n    case a\n    func f() { switch self {\n case .a: "
+            + "g()\n} }\n}",
     ])
     func aDocumentedNameIsNot(text: String) {
         #expect(DocumentationCheck().violations(in: [swift("\n" + text + "\n")]).isEmpty)
@@ -181,7 +194,8 @@ import Testing
     @Test func aTargetWithoutFolderAndAFolderWithoutTargetAreFound() {
         let manifest = """
             .target(name: "SprintProtocol"), .executableTarget(
-                name: "sprint"), .testTarget(name: "HouseTests"), .product(name: "Crypto", package: "x")
+                name: "sprint"), .testTarget(name: "HouseTests"),
+            .product(name: "Crypto", package: "x")
             """
         let check = PackageCheck()
         let violations = { (sources: [String], tests: [String]) in

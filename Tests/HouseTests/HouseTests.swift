@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The house checks itself: each law of DESIGN.md and STYLE.md that text can show is held here, over
-/// every file of the working tree. `HouseCheckTests` shows that each check can fail.
+/// The house checks itself: each law of DESIGN.md and STYLE.md that text can show is held here,
+/// over every file of the working tree. `HouseCheckTests` shows that each check can fail.
 @Suite struct HouseTests {
     @Test func theTreeIsThere() {
         #expect(Repository.sources.count > 10)
@@ -15,6 +15,10 @@ import Testing
 
     @Test func filesAndFunctionsAreShort() {
         expectNone(LengthCheck().violations(in: Repository.sources))
+    }
+
+    @Test func linesAreNarrow() {
+        expectNone(LengthCheck().wideLines(in: Repository.sources + Repository.tests))
     }
 
     @Test func publicDeclarationsAreDocumented() {

@@ -16,6 +16,14 @@ struct LengthCheck {
         }
     }
 
+    /// Lines of Swift that are too wide: the formatter sees neither comments nor literals.
+    func wideLines(in files: [SourceFile]) -> [String] {
+        files.filter(\.isSwift).flatMap { file in
+            file.lines.enumerated().filter { $1.count > house.lineColumnsMax }
+                .map { "\(file.path):\($0.offset + 1): \($0.element.count) columns" }
+        }
+    }
+
     /// A function's first line (from 1) and its length from there through its closing brace.
     struct Function: Equatable {
         var start: Int

@@ -1,5 +1,5 @@
-/// The core is a function (contract C5): no clock, randomness, task or hash order in the machines, and
-/// no clock, sleep or task on any floor below the fourth.
+/// The core is a function (contract C5): no clock, randomness, task or hash order in the machines,
+/// and no clock, sleep or task on any floor below the fourth.
 struct PurityCheck {
     var house = House()
 

@@ -21,7 +21,8 @@ struct WordingCheck {
         return marks + paths
     }
 
-    /// Whether an absolute path begins with `prefix` in the line: not in the middle of a longer one.
+    /// Whether an absolute path begins with `prefix` in the line: not in the middle of a longer
+    /// one.
     private func holdsPath(_ prefix: String, _ line: Substring) -> Bool {
         guard let range = line.firstRange(of: prefix) else { return false }
         guard range.lowerBound > line.startIndex else { return true }

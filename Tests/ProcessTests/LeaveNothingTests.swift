@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// Whatever ends a coordinator, its workers go with it. They hold its standard error, so the end of that
-/// stream, for which `outcome` waits, is theirs.
+/// Whatever ends a coordinator, its workers go with it. They hold its standard error, so the end of
+/// that stream, for which `outcome` waits, is theirs.
 @Suite(
     .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
     .timeLimit(.minutes(2)))
@@ -49,8 +49,8 @@ struct LeaveNothingTests {
         }
     }
 
-    /// A process closes its descriptors, whose end brought us here, a moment before it is gone; a zombie
-    /// is gone too.
+    /// A process closes its descriptors, whose end brought us here, a moment before it is gone; a
+    /// zombie is gone too.
     private static func ends(_ worker: Int32) -> Bool {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(5)

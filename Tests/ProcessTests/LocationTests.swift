@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// Contract C1 on real processes: same question, options and numerics, same trajectory bytes, wherever and
-/// however the work is done.
+/// Contract C1 on real processes: same question, options and numerics, same trajectory bytes,
+/// wherever and however the work is done.
 @Suite(
     .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
     .timeLimit(.minutes(5)))

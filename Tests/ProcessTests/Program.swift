@@ -39,8 +39,8 @@ struct Outcome: Sendable {
     var text: String { String(decoding: output, as: UTF8.self) }
 }
 
-/// A program of ours that runs. Its workers inherit its standard error: that stream ends when the last of
-/// them is gone, so that its end is the proof that nothing is left behind.
+/// A program of ours that runs. Its workers inherit its standard error: that stream ends when the
+/// last of them is gone, so that its end is the proof that nothing is left behind.
 final class Program: Sendable {
     private let process: Process
     private let output: Reader

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Contract C1 on a real model of full vocabulary and width, where one is given: SPRINT_TEST_MODEL names
-/// a GGUF file or a Hugging Face directory.
+/// Contract C1 on a real model of full vocabulary and width, where one is given: SPRINT_TEST_MODEL
+/// names a GGUF file or a Hugging Face directory.
 @Suite(
     .enabled(if: Repository.realModel != nil, "SPRINT_TEST_MODEL names no model"),
     .serialized, .timeLimit(.minutes(30)))

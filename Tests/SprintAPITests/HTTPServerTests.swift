@@ -33,7 +33,8 @@ import Testing
         }
     }
 
-    /// 192.0.2.0/24 is for documents alone, and a name's part has 63 letters at most (RFC 5737, 1035).
+    /// 192.0.2.0/24 is for documents alone, and a name's part has 63 letters at most (RFC 5737,
+    /// 1035).
     @Test func `an address of no machine and a name of no host are named`() async throws {
         #expect(try await refusal("192.0.2.1", 0) == .addressNotHere("192.0.2.1:0"))
         let name = String(repeating: "x", count: 300)

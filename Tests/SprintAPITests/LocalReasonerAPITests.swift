@@ -24,7 +24,8 @@ struct LocalReasonerAPITests {
     }
 
     static let request = """
-        {"messages": [{"role": "user", "content": "Reverse each word: 1 ant, 2 bee, 3 cat."}], "seed": 7,
+        {"messages": [{"role": "user", "content": "Reverse each word: 1 ant, 2 bee, 3 cat."}],
+         "seed": 7,
          "temperature": 0, "sprint": {"max_rounds": 3}}
         """
 

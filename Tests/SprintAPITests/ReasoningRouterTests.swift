@@ -72,9 +72,12 @@ import Testing
             seed: 1, sampling: SamplingParameters(temperature: 0.3, topK: 7), maxRounds: 5)
         try await serving(service, defaults: defaults) { client in
             let request = """
-                {"model": "any", "unknown": {"x": 1}, "temperature": 0, "seed": 9, "max_tokens": 77, "stream": false,
-                 "n": 1, "messages": [{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}],
-                 "sprint": {"min_prompts": 2, "max_prompts": 3, "max_execution_tokens": 50, "context": "rearranged", "ship": "never"}}
+                {"model": "any", "unknown": {"x": 1}, "temperature": 0, "seed": 9, "max_tokens": 77,
+                 "stream": false,
+                 "n": 1, "messages": [{"role": "user", "content": [{"type": "text", "text": "a"},
+                  {"type": "text", "text": "b"}]}],
+                 "sprint": {"min_prompts": 2, "max_prompts": 3, "max_execution_tokens": 50,
+                  "context": "rearranged", "ship": "never"}}
                 """
             let response = try await client.chat(request)
             #expect(response.status == .ok)
@@ -93,8 +96,10 @@ import Testing
         let service = StubService(.end(.finished(.stub)))
         try await serving(service) { client in
             let request = """
-                {"messages": [{"role": "system", "content": "short"}, {"role": "user", "content": "a"},
-                              {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]}
+                {"messages": [{"role": "system", "content": "short"}, 
+                              {"role": "user", "content": "a"},
+                              {"role": "assistant", "content": "b"},
+                              {"role": "user", "content": "c"}]}
                 """
             let response = try await client.chat(request)
             #expect(response.status == .ok)
@@ -115,7 +120,8 @@ import Testing
             do {
                 let connection = try RawConnection(port: port)
                 try connection.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n\(Self.body)"
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                        + "\(Self.body.utf8.count)\r\n\r\n\(Self.body)"
                 )
                 #expect(await happenings.next() == .submitted)
             }

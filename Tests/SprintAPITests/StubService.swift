@@ -1,8 +1,8 @@
 import SprintProtocol
 import Synchronization
 
-/// A service that says what a test wants, and remembers what it was asked. The real ones conform to the
-/// same protocol; this one stands in where a failure cannot be had on demand.
+/// A service that says what a test wants, and remembers what it was asked. The real ones conform to
+/// the same protocol; this one stands in where a failure cannot be had on demand.
 final class StubService: ReasoningService {
     /// What happens to a question.
     enum Script: Sendable {

@@ -119,7 +119,8 @@ struct CoordinatorScene {
         case .planner(let run, .release): "\(run) planner: release"
         case .emit(let run, let event): "\(run): \(line(event))"
         case .completed(let run, let account):
-            "\(run): completed \(account.rounds.map(\.tasks.count)) discarded \(account.discardedTokens)"
+            "\(run): completed \(account.rounds.map(\.tasks.count)) discarded "
+                + "\(account.discardedTokens)"
         case .workerJoined(let worker, let peer, _): "\(worker) joined as \(peer)"
         case .workerLeft(let worker, _, let reason): "\(worker) left: \(reason)"
         }

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(
-        "A local worker's end is noticed at once; others with that number on other hosts are left alone"
+        "A local worker's end is noticed at once; its namesakes on other hosts are left alone"
     )
     func processEnded() {
         var scene = CoordinatorScene()

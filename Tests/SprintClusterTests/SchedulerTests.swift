@@ -57,7 +57,8 @@ import Testing
         var scene = CoordinatorScene()
         scene.register(1)
         scene.submit(ship: .auto)
-        // 100 tokens/s prefill, 1 MiB pages: a page costs 320 ms to compute, 2 ms on an unmeasured link.
+        // 100 tokens/s prefill, 1 MiB pages: a page costs 320 ms to compute, 2 ms on an unmeasured
+        // link.
         #expect(assignments(scene.plan(1, prefix: 64)) == ["01 <- assign run-1/1.1#1 pages 2"])
         var slow = CoordinatorScene.result(CoordinatorScene.attempt(1, 1))
         slow.account.bytesShipped = 2 << 20

@@ -3,8 +3,8 @@ import SprintProtocol
 import SprintSimulation
 import Testing
 
-/// Seeded histories of a whole cluster. A failure names its seed: `Scenario.recoverable(seed:)` with
-/// `records` set replays it.
+/// Seeded histories of a whole cluster. A failure names its seed: `Scenario.recoverable(seed:)`
+/// with `records` set replays it.
 @Suite struct SimulationTests {
     @Test("Whatever goes wrong for a while, every run is answered with the expected tokens")
     func recoverableHistoriesEndInTheAnswer() {

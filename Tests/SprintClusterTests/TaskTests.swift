@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(
-        "Late, repeated and foreign results do not count; what a lost attempt computed is accounted for, once"
+        "Late, repeated and foreign results do not count; lost work is accounted for, once"
     )
     func fences() {
         var scene = CoordinatorScene()
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(
-        "Overloaded: elsewhere or later, not counted as lost. A fault of the task itself: not retried"
+        "Overloaded: elsewhere or later, not lost. A fault of the task itself: not retried"
     )
     func declines() {
         var scene = CoordinatorScene()
@@ -189,7 +189,7 @@ import Testing
     }
 
     @Test(
-        "Pages go to the attempt's holder, once, ascending, in bounds; anything else is refused or fenced"
+        "Pages go to the attempt's holder, once, ascending, in bounds; else refused or fenced"
     )
     func pageRequests() {
         var scene = CoordinatorScene()

@@ -186,7 +186,7 @@ import Testing
     }
 
     @Test(
-        "Told that it is not registered, it drops what it has and says hello; refused for good, it exits"
+        "Told that it is not registered, it starts anew with hello; refused for good, it exits"
     )
     func refusals() {
         var machine = registered()

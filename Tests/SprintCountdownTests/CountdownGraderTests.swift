@@ -1,8 +1,8 @@
 import SprintCountdown
 import Testing
 
-/// An answer is right if it uses every number once and gives the target, or rightly says that nothing
-/// does.
+/// An answer is right if it uses every number once and gives the target, or rightly says that
+/// nothing does.
 struct CountdownGraderTests {
     let problem: CountdownProblem
     let grader = CountdownGrader()

@@ -1,7 +1,7 @@
 import SprintCountdown
 
-/// A dumb twin of the solver: it combines any two numbers of a list in both orders, with no thought of
-/// pairs, positions or larger-first, and knows only whether the target can be met.
+/// A dumb twin of the solver: it combines any two numbers of a list in both orders, with no thought
+/// of pairs, positions or larger-first, and knows only whether the target can be met.
 struct BruteForce {
     let rule: CountdownRule
 

@@ -2,7 +2,8 @@ import SprintCountdown
 import SprintCuration
 import Testing
 
-/// A seed names a data set; its problems are of the rule, the split and the mix that were asked for.
+/// A seed names a data set; its problems are of the rule, the split and the mix that were asked
+/// for.
 struct CountdownDrawTests {
     private static func problems(
         _ count: Int, mix: CountdownMix = .natural, split: CountdownSplit? = nil, seed: UInt64 = 1,

@@ -1,7 +1,7 @@
 import SprintCountdown
 
-/// A dumb twin of the Countdown text: it writes the search of a sequential model with strings, line by
-/// line, from the description of the text and from nothing else.
+/// A dumb twin of the Countdown text: it writes the search of a sequential model with strings, line
+/// by line, from the description of the text and from nothing else.
 struct CountdownTwin {
     let numbers: [Int]
     let target: Int

@@ -42,9 +42,10 @@ struct PublishedSampleTests {
         #expect(isKept == ["1", "2", "5"].contains(name))
     }
 
-    /// Question and final answer come from the problem, not from the stages' files; with them put in,
-    /// no byte differs. The defects of the three samples (overlaps, uncovered lines, a component without
-    /// a plan) are in both texts: component 3 of sample 2 has no plan, but its execution is merged.
+    /// Question and final answer come from the problem, not from the stages' files; with them put
+    /// in, no byte differs. The defects of the three samples (overlaps, uncovered lines, a
+    /// component without a plan) are in both texts: component 3 of sample 2 has no plan, but its
+    /// execution is merged.
     @Test(arguments: ["1", "2", "5"])
     func trajectoryTextIsThePublishedOne(_ name: String) throws {
         let published = try PublishedSamples.bytes("\(name).trajectory.txt")
@@ -120,7 +121,8 @@ struct PublishedSampleTests {
         "5": [],
         "6": [
             "The execution of component 3 and the comment of component 3 both have lines 62.",
-            "The execution of component 10 and the comment of component 10 both have lines 200-201.",
+            "The execution of component 10 and the comment of component 10 both have lines "
+                + "200-201.",
         ],
     ]
 }

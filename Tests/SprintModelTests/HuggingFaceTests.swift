@@ -85,7 +85,8 @@ struct HuggingFaceTests {
     func templates() throws {
         let directory = try TinyModel().directory()
         try directory.write(
-            #"{"chat_template": [{"name": "tool", "template": "T"}, {"name": "default", "template": "D"}]}"#,
+            #"{"chat_template": [{"name": "tool", "template": "T"}, {"name": "default", "#
+                + #""template": "D"}]}"#,
             to: "tokenizer_config.json")
         #expect(try Checkpoint.open(path: directory.url.path).chatTemplate == "D")
         try directory.write("file", to: "chat_template.jinja")

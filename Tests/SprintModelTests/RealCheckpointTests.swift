@@ -31,7 +31,8 @@ struct RealCheckpointTests {
         let digest = checkpoint.digest()
         #expect(digest == checkpoint.digest())
         print(
-            "\(configuration.name): \(checkpoint.tensors.count) tensors, opened in \(opened - start),",
+            "\(configuration.name): \(checkpoint.tensors.count) tensors, opened in "
+                + "\(opened - start),",
             "two digests in \(clock.now - opened): \(digest)")
     }
 

@@ -104,7 +104,8 @@ struct RotaryScalingTests {
         let configuration = try huggingFace([
             "rope_scaling": .raw(
                 """
-                {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0,
+                 "high_freq_factor": 4.0,
                  "original_max_position_embeddings": 8192}
                 """)
         ])
@@ -128,7 +129,8 @@ struct RotaryScalingTests {
                 ))
         let scaled = try huggingFace([
             "rope_scaling": .raw(
-                #"{"rope_type": "yarn", "factor": 4, "beta_fast": 16, "mscale": 1.0, "mscale_all_dim": 0.5}"#
+                #"{"rope_type": "yarn", "factor": 4, "beta_fast": 16, "mscale": 1.0, "#
+                    + #""mscale_all_dim": 0.5}"#
             )
         ])
         let attention = (0.1 * log(4.0) + 1) / (0.1 * 0.5 * log(4.0) + 1)

@@ -35,8 +35,8 @@ import ZeroMQ
                 == Self.names.sorted())
     }
 
-    /// A mode that is set afterwards leaves a moment before it. The kernel tells of every change of a
-    /// file's attributes, as the file made in the other way shows.
+    /// A mode that is set afterwards leaves a moment before it. The kernel tells of every change of
+    /// a file's attributes, as the file made in the other way shows.
     @Test func `a secret is born its owner's alone`() throws {
         let folder = try TemporaryFolder()
         let watch = try FolderWatch(folder.path)

@@ -27,8 +27,8 @@ final class FolderWatch {
         return events.filter { $0.mask & mask != 0 }.map(\.name)
     }
 
-    /// Takes what the kernel holds: for each event four 32-bit numbers, the second its mask and the last
-    /// the length of the padded name that follows.
+    /// Takes what the kernel holds: for each event four 32-bit numbers, the second its mask and the
+    /// last the length of the padded name that follows.
     private func take() {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = read(descriptor, &buffer, buffer.count)

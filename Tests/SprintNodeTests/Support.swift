@@ -62,7 +62,8 @@ enum TinyModel {
     ) -> Question {
         Question(
             text:
-                "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis.",
+                "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 "
+                + "ibis.",
             options: RunOptions(
                 seed: seed, sampling: SamplingParameters(temperature: temperature), maxRounds: 4,
                 prompts: 2...3,

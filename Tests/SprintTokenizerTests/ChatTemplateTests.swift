@@ -40,31 +40,43 @@ struct ChatTemplateTests {
     static let short: [(name: String, jinja: String)] = [
         (
             "chatml",
-            "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{{ '<|im_start|>assistant\n' }}"
+            "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + "
+                + "message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{{ "
+                + "'<|im_start|>assistant\n' }}"
         ),
         (
             "smollm2",
-            "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\\n' }}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{{ '<|im_start|>assistant\\n' }}"
+            "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by "
+                + "Hugging Face<|im_end|>\\n' }}{{'<|im_start|>' + message['role'] + '\\n' + "
+                + "message['content'] + '<|im_end|>' + '\\n'}}{{ '<|im_start|>assistant\\n' }}"
         ),
         (
             "qwen2.5",
-            "{{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}{{- '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{{- '<|im_start|>assistant\\n' }}"
+            "{{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}{{- "
+                + "'<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful "
+                + "assistant.<|im_end|>\\n' }}{{- '<|im_start|>' + message.role + '\\n' + "
+                + "message.content + '<|im_end|>' + '\\n' }}{{- '<|im_start|>assistant\\n' }}"
         ),
         (
             "qwen3",
-            "{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{% set ns.last_query_index = 1 %}</think>{{- '<|im_start|>assistant\\n' }}"
+            "{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' "
+                + "}}{% set ns.last_query_index = 1 %}</think>{{- '<|im_start|>assistant\\n' }}"
         ),
         (
             "llama3",
-            "{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' }}"
+            "{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ "
+                + "message['content'] | trim + '<|eot_id|>' }}"
         ),
         (
             "llama3.1",
-            "{% set date_string = \"26 Jul 2024\" %}{{ \"Cutting Knowledge Date: December 2023\\n\" }}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+ message['content'] | trim + '<|eot_id|>' }}"
+            "{% set date_string = \"26 Jul 2024\" %}{{ \"Cutting Knowledge Date: December "
+                + "2023\\n\" }}{{ '<|start_header_id|>' + message['role'] + "
+                + "'<|end_header_id|>\\n\\n'+ message['content'] | trim + '<|eot_id|>' }}"
         ),
         (
             "deepseek-r1",
-            "{{bos_token}}{{ns.system_prompt}}{{'<｜User｜>' + message['content']}}{% set content = content.split('</think>')[-1] %}{{'<｜Assistant｜><think>\\n'}}"
+            "{{bos_token}}{{ns.system_prompt}}{{'<｜User｜>' + message['content']}}{% set content = "
+                + "content.split('</think>')[-1] %}{{'<｜Assistant｜><think>\\n'}}"
         ),
     ]
 
@@ -92,8 +104,10 @@ struct ChatTemplateTests {
         "a template we do not know is refused with the names there are",
         arguments: [
             "", "{{ '[INST] ' + message['content'] + ' [/INST]' }}", "<|im_start|>",
-            "{{'<|im_start|>' + message['role'] + '\n' + message['content'] | trim + '<|im_end|>' + '\n'}}{{ '<|im_start|>assistant\n' }}",
-            "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{{ '<|im_start|>assistant\n<think>\n' }}",
+            "{{'<|im_start|>' + message['role'] + '\n' + message['content'] | trim + '<|im_end|>' "
+                + "+ '\n'}}{{ '<|im_start|>assistant\n' }}",
+            "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + "
+                + "'\n'}}{{ '<|im_start|>assistant\n<think>\n' }}",
             "<|start_header_id|>", "<｜User｜>",
         ])
     func unknown(jinja: String) {

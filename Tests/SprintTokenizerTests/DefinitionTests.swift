@@ -137,7 +137,8 @@ struct DefinitionTests {
     func jsonIDs() throws {
         for vocab in [#"{"a":4000000000}"#, #"{"a":-1}"#, #"{"a":0,"b":0}"#] {
             let text =
-                #"{"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"model":{"type":"BPE","merges":[],"vocab":"#
+                #"{"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"#
+                + #""model":{"type":"BPE","merges":[],"vocab":"#
                 + vocab + "}}"
             #expect(throws: TokenizerError.self) {
                 try TokenizerDefinition(tokenizerJSON: Array(text.utf8), tokenizerConfigJSON: nil)
@@ -154,7 +155,10 @@ struct DefinitionTests {
         #expect(plain.beginOfSequence == plain.added[0].id && !plain.addsBeginOfSequence)
         #expect(plain.endOfSequence == [plain.added[1].id, plain.added[3].id])
         let template =
-            #""post_processor":{"type":"Sequence","processors":[{"type":"ByteLevel","add_prefix_space":true},{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<|im_start|>","type_id":0}},{"Sequence":{"id":"A","type_id":0}}]}]}"#
+            #""post_processor":{"type":"Sequence","processors":[{"type":"ByteLevel","#
+            + #""add_prefix_space":true},{"type":"TemplateProcessing","#
+            + #""single":[{"SpecialToken":{"id":"<|im_start|>","type_id":0}},"#
+            + #"{"Sequence":{"id":"A","type_id":0}}]}]}"#
         let opening = try json { $0.replacing(#""post_processor":null"#, with: template) }
         #expect(
             try TokenizerDefinition(tokenizerJSON: opening, tokenizerConfigJSON: config)

@@ -2,7 +2,8 @@ import Foundation
 import SprintTokenizer
 import Testing
 
-/// The committed cases and those of a folder named by the environment; `training/oracles/make_tokenizer_golden.py` makes both.
+/// The committed cases and those of a folder named by the environment;
+/// `training/oracles/make_tokenizer_golden.py` makes both.
 enum Golden {
     /// One text and its tokens, as the `tokenizers` library cuts it.
     struct Case: Decodable {

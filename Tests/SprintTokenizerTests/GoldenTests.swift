@@ -85,7 +85,8 @@ struct GoldenTests {
             differences = Golden.differences(try #require(tokenizer), cases)
         }
         print(
-            "\(family): \(cases.count) texts, \(differences.count) differences; parse \(parsing), tables \(building), encode \(cutting)"
+            "\(family): \(cases.count) texts, \(differences.count) differences; parse \(parsing), "
+                + "tables \(building), encode \(cutting)"
         )
         #expect(differences.count == 0, "\(differences.examples)")
     }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Merging")
 struct WordMergerTests {
-    /// The definition of byte-pair merging, word for word: the lowest rank first, the leftmost of equal ones.
+    /// The definition of byte-pair merging, word for word: the lowest rank first, the leftmost of
+    /// equal ones.
     private func dumbTwin(_ merges: [TokenizerDefinition.Merge], _ word: [TokenID]) -> [TokenID] {
         var word = word
         while true {

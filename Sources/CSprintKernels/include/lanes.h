@@ -4,18 +4,19 @@
 
 // f32 kernels of the `reference` profile, numerics id "lanes16" (contract C1).
 //
-// Every kernel exists three times, compiled from one source (lanes_kernels.h): for any CPU, for AVX2 with
-// FMA, and for AVX-512. All three give the same bits, because the order of arithmetic is written down:
-// a sum over n elements runs in 16 virtual lanes, element i in lane i % 16, by fused multiply-add in
-// ascending i, a last partial group filled with zeros; then lanes j and j+8 are added, j and j+4, j and
-// j+2, j and j+1. No result depends on tiles, rows beside it, or threads.
+// Every kernel exists three times, compiled from one source (lanes_kernels.h): for any CPU, for
+// AVX2 with FMA, and for AVX-512. All three give the same bits, because the order of arithmetic is
+// written down: a sum over n elements runs in 16 virtual lanes, element i in lane i % 16, by fused
+// multiply-add in ascending i, a last partial group filled with zeros; then lanes j and j+8 are
+// added, j and j+4, j and j+2, j and j+1. No result depends on tiles, rows beside it, or threads.
 
 typedef enum sk_isa { sk_isa_portable = 0, sk_isa_avx2 = 1, sk_isa_avx512 = 2 } sk_isa;
 
 // The widest instruction set that this CPU has.
 sk_isa sk_isa_best(void);
 
-// Where one layer's and KV head's keys and values lie in a page, in floats from the payload's start.
+// Where one layer's and KV head's keys and values lie in a page, in floats from the payload's
+// start.
 typedef struct sk_page_layout {
     int64_t key_offset, value_offset;
     int32_t page_tokens, head_dimension;
@@ -43,8 +44,8 @@ void sk_silu_multiply(sk_isa isa, int64_t count, const float *up, float *gate);
 // y = exp(x), elementwise, x clamped to [-87, 88]; relative error under 2e-7.
 void sk_exp(sk_isa isa, int64_t count, const float *x, float *y);
 
-// Attention of `heads` query heads (contiguous, one token) that share one KV head, over `tokens` tokens in
-// `pages` from absolute position 0. `scores` is scratch for tokens rounded up to 16.
+// Attention of `heads` query heads (contiguous, one token) that share one KV head, over `tokens`
+// tokens in `pages` from absolute position 0. `scores` is scratch for tokens rounded up to 16.
 void sk_attention(sk_isa isa, int32_t heads, int64_t tokens, const float *query,
                   const float *const *pages, sk_page_layout layout, float scale, float *scores,
                   float *output);

@@ -1,9 +1,9 @@
 #pragma once
 #include <stdint.h>
 
-// Sampling over one row of logits x[n]. A mask has one bit for each id, bit id%64 of word id/64, 1 = legal;
-// NULL means that every id is legal. Plain scalar code in one fixed order: the same bits on every CPU.
-// A NaN is never preferred to a number.
+// Sampling over one row of logits x[n]. A mask has one bit for each id, bit id%64 of word id/64, 1
+// = legal; NULL means that every id is legal. Plain scalar code in one fixed order: the same bits
+// on every CPU. A NaN is never preferred to a number.
 
 /// How a token is drawn; see SamplingParameters.
 typedef struct {
@@ -21,5 +21,6 @@ double sprint_sample_masked_mass(const float *x, const uint64_t *mask, int32_t n
 int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, sprint_sample_parameters parameters,
                            int32_t *ids, double *weights);
 
-/// exp in plain double arithmetic for x <= 0; 0 below -700. Under 1 unit in the last place from the true value.
+/// exp in plain double arithmetic for x <= 0; 0 below -700. Under 1 unit in the last place from the
+/// true value.
 double sprint_sample_exp(double x);

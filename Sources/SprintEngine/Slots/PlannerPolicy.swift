@@ -38,8 +38,8 @@ final class PlannerPolicy: DecodingPolicy {
         return closing.first.map(language.only)
     }
 
-    /// The segment's limit. While it may still be either, its shortest closing is a plan's, and so is
-    /// the limit that closing is held against.
+    /// The segment's limit. While it may still be either, its shortest closing is a plan's, and so
+    /// is the limit that closing is held against.
     private var limit: Int {
         grammar.isAnswer == true ? answerTokens : planTokens
     }

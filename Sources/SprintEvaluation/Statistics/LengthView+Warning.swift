@@ -3,8 +3,8 @@ extension LengthView {
     public static func warning(_ views: [LengthView]) -> String {
         let general = """
             Bins by one run's length regress to the mean: they show a reduction among the longest \
-            questions, and an increase among the shortest, even between two runs of one system. Read \
-            the view by the mean of both, or by a length that neither run had a part in.
+            questions, and an increase among the shortest, even between two runs of one system. \
+            Read the view by the mean of both, or by a length that neither run had a part in.
             """
         let last = views.compactMap { view in
             view.bins.last.map { "\(Share.text($0.reduction.reduction)) by \(view.key.name)" }

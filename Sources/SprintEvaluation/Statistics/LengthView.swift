@@ -2,10 +2,10 @@ import Foundation
 
 /// The reduction by length of the sequential trace, under one way to put questions into bins.
 ///
-/// A run's length is partly chance. Bins by the *baseline's* length put questions in the long bin for
-/// which that one run happened to be long; any other run of the same question is shorter on average,
-/// a second run of the baseline too. That is regression to the mean, and it looks like a reduction.
-/// Bins by the mean of both runs favour neither.
+/// A run's length is partly chance. Bins by the *baseline's* length put questions in the long bin
+/// for which that one run happened to be long; any other run of the same question is shorter on
+/// average, a second run of the baseline too. That is regression to the mean, and it looks like a
+/// reduction. Bins by the mean of both runs favour neither.
 public struct LengthView: Hashable, Sendable, Codable {
     /// What a question is put into a bin by.
     public enum Key: String, Hashable, Sendable, Codable, CaseIterable {

@@ -34,7 +34,8 @@ public struct McNemarTest: Hashable, Sendable, Codable {
     static func pValue(_ first: Int, _ second: Int) -> Double {
         let n = first + second
         let logHalf = Double(n) * log(0.5)
-        // log C(n, 0) = 0; C(n, k) = C(n, k-1) · (n-k+1)/k, in logarithms so that nothing overflows.
+        // log C(n, 0) = 0; C(n, k) = C(n, k-1) · (n-k+1)/k, in logarithms so that nothing
+        // overflows.
         var logBinomial = 0.0
         var tail = exp(logHalf)
         for k in stride(from: 1, through: min(first, second), by: 1) {

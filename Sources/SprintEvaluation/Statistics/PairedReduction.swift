@@ -1,7 +1,7 @@
 import SprintBenchmark
 
-/// By how much a system needs less than a baseline on the same questions: 1 − Σ system / Σ baseline,
-/// with a bootstrap interval over questions (Efron 1979; percentiles).
+/// By how much a system needs less than a baseline on the same questions: 1 − Σ system / Σ
+/// baseline, with a bootstrap interval over questions (Efron 1979; percentiles).
 public struct PairedReduction: Hashable, Sendable, Codable {
     /// One question's costs.
     public struct Pair: Hashable, Sendable {

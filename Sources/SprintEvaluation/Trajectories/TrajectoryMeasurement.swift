@@ -20,7 +20,8 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
     public let sequential_tokens_with_barrier: Int
     /// The published figure with tags.
     public let sequential_tokens_with_tags: Int
-    /// The published figure and the tokens that were thrown away; `nil` where the file says nothing.
+    /// The published figure and the tokens that were thrown away; `nil` where the file says
+    /// nothing.
     public let sequential_tokens_with_retries: Int?
     /// All tokens of plans, executions and the answer, tags deleted.
     public let total_tokens: Int

@@ -9,45 +9,43 @@ struct CurateCountdown: AsyncParsableCommand {
         commandName: "countdown",
         abstract: "Generate Countdown problems with both texts of the same search, as JSONL.",
         discussion: """
-            A problem is four numbers and a target; every number is used once, with + - * /, and every \
-            intermediate result is a positive integer within the bound. The level of a problem is the \
-            first move at which the systematic search meets a solution; 0 is unsolvable. Splits are \
-            disjoint by the set of numbers and the target.
+            A problem is four numbers and a target; every number is used once, with + - * /, and \
+            every intermediate result is a positive integer within the bound. The level of a \
+            problem is the first move at which the systematic search meets a solution; 0 is \
+            unsolvable. Splits are disjoint by the set of numbers and the target.
             """)
 
     @Option(help: "Problems to generate.")
-    var count: Int = EnvironmentTwin.value("count") ?? 1_000
+    var count = 1_000
 
     @Option(help: "Seed of every random draw.")
-    var seed: UInt64 = EnvironmentTwin.value("seed") ?? 0
+    var seed: UInt64 = 0
 
     @Option(help: "The share to draw from: train, validation or test; all if left out.")
     var split: CountdownSplit?
 
     @Flag(help: "Draw uniformly among the rule's problems, whatever their level.")
-    var natural = EnvironmentTwin.flag("natural")
+    var natural = false
 
     @Option(help: "Bands of levels that occur alike often.")
-    var levelMix: LevelBands = EnvironmentTwin.value("level-mix") ?? .standard
+    var levelMix: LevelBands = .standard
 
     @Option(help: "Share of unsolvable problems.")
-    var unsolvableShare: Double = EnvironmentTwin.value("unsolvable-share") ?? 0.15
+    var unsolvableShare = 0.15
 
     @Option(help: "Numbers to draw from.")
-    var numbers: ValueRange = EnvironmentTwin.value("numbers") ?? ValueRange(1...15)
+    var numbers = ValueRange(1...15)
 
     @Option(help: "Targets to draw from.")
-    var target: ValueRange = EnvironmentTwin.value("target") ?? ValueRange(10...100)
+    var target = ValueRange(10...100)
 
     @Option(help: "Largest intermediate result.")
-    var maxIntermediate: Int = EnvironmentTwin.value("max-intermediate") ?? 100
+    var maxIntermediate = 100
 
     @Option(help: "File to write; stdout if left out.")
     var output: String?
 
     mutating func validate() throws {
-        EnvironmentTwin.fill(&split, "split")
-        EnvironmentTwin.fill(&output, "output")
         if count < 1 { throw ValidationError("--count must be positive") }
         if !(0...1).contains(unsolvableShare) {
             throw ValidationError("--unsolvable-share must be 0 to 1")

@@ -9,33 +9,30 @@ struct CuratePack: AsyncParsableCommand {
         commandName: "pack",
         abstract: "Pack samples into rounds, filter them, and write their trajectories.",
         discussion: """
-            Reads N.components.md, N.dag.json and N.inline.txt (or N.trace.txt) of each sample, and \
-            N.question.txt and N.answer.txt where they are; writes N.trajectory.txt of each sample that \
-            passes the validator and the filter. The table names every sample and what became of it.
+            Reads N.components.md, N.dag.json and N.inline.txt (or N.trace.txt) of each sample, \
+            and N.question.txt and N.answer.txt where they are; writes N.trajectory.txt of each \
+            sample that passes the validator and the filter. The table names every sample and what \
+            became of it.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String
 
     @Flag(help: "Refuse only what packing cannot go on with.")
-    var asPublished = EnvironmentTwin.flag("as-published")
+    var asPublished = false
 
     @Option(help: "Folder for the trajectories; made if missing. Nothing is written without it.")
     var output: String?
 
     @Option(help: "Executions of up to this many lines are merged into their plan.")
-    var mergedLinesMax: Int =
-        EnvironmentTwin.value("merged-lines-max") ?? Packing.published.mergedLinesMax
+    var mergedLinesMax: Int = Packing.published.mergedLinesMax
 
     @Option(help: "Most rounds of a sample that is kept.")
-    var maxRounds: Int =
-        EnvironmentTwin.value("max-rounds") ?? CurationFilter.published.roundsMax
+    var maxRounds: Int = CurationFilter.published.roundsMax
 
     @Option(help: "Fewest executions a round of a sample that is kept.")
-    var minRatio: Double =
-        EnvironmentTwin.value("min-ratio") ?? CurationFilter.published.ratioMin
+    var minRatio: Double = CurationFilter.published.ratioMin
 
     mutating func validate() throws {
-        EnvironmentTwin.fill(&output, "output")
         if mergedLinesMax < 0 { throw ValidationError("--merged-lines-max must not be negative") }
         if maxRounds < 1 { throw ValidationError("--max-rounds must be positive") }
     }

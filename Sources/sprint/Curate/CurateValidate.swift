@@ -8,14 +8,14 @@ struct CurateValidate: AsyncParsableCommand {
         commandName: "validate",
         abstract: "List the defects of samples; exit with 1 if one is refused.",
         discussion: """
-            Lines must be in bounds, ordered, not overlapping and all covered; a component has plan \
-            lines; a graph names every component, parents before their nodes, without a circle.
+            Lines must be in bounds, ordered, not overlapping and all covered; a component has \
+            plan lines; a graph names every component, parents before their nodes, without a circle.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String
 
-    @Flag(help: "Refuse only what packing cannot go on with; list the rest.")
-    var asPublished = EnvironmentTwin.flag("as-published")
+    @Flag(help: "Refuse only what packing cannot go on with.")
+    var asPublished = false
 
     func run() async throws {
         try await Failure.exiting {

@@ -25,8 +25,8 @@ struct EvaluateTrajectories: AsyncParsableCommand {
 
     @Option(
         help: """
-            Vocabulary to count in: a GGUF file, a Hugging Face directory, a tokenizer.json or Qwen's \
-            qwen.tiktoken (default: the model's that solve would take).
+            Vocabulary to count in: a GGUF file, a Hugging Face directory, a tokenizer.json or \
+            Qwen's qwen.tiktoken (default: the model's that solve would take).
             """)
     var tokenizer: String?
 

@@ -98,7 +98,8 @@ struct Inspect: AsyncParsableCommand {
             ("width", "\(document.hidden_size), feed-forward \(document.feed_forward_size)"),
             (
                 "heads",
-                "\(document.heads) of \(document.head_dimension), \(document.kv_heads) for keys and values"
+                "\(document.heads) of \(document.head_dimension), \(document.kv_heads) for keys "
+                    + "and values"
             ),
             (
                 "vocabulary",

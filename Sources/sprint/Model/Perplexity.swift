@@ -10,9 +10,9 @@ struct Perplexity: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure a model's perplexity over a text.",
         discussion: """
-            The text is cut into windows of --window tokens that share nothing. In each, every token \
-            but the first --skip is scored; --skip 1 scores all that can be, half a window is what \
-            llama.cpp's tool does. Perplexity is exp(−mean log probability).
+            The text is cut into windows of --window tokens that share nothing. In each, every \
+            token but the first --skip is scored; --skip 1 scores all that can be, half a window \
+            is what llama.cpp's tool does. Perplexity is exp(−mean log probability).
             """)
 
     @OptionGroup var model: ModelOptions

@@ -26,7 +26,8 @@ struct Tokenize: AsyncParsableCommand {
                 return Terminal.write("[" + ids.map(String.init).joined(separator: ",") + "]\n")
             }
             let lines = ids.map { id in
-                "\(id)\t\(String(decoding: tokenizer.bytes(of: id), as: UTF8.self).debugDescription)\n"
+                let text = String(decoding: tokenizer.bytes(of: id), as: UTF8.self)
+                return "\(id)\t\(text.debugDescription)\n"
             }
             Terminal.write(lines.joined())
         }

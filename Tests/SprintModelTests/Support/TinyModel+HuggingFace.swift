@@ -20,19 +20,24 @@ extension TinyModel {
     var tokenizerJSON: String {
         let added = [5, 6, 7].map { id in
             """
-            {"id": \(id), "content": "\(tokens[id])", "special": \(id != 7), "single_word": false, "lstrip": false,
+            {"id": \(id), "content": "\(tokens[id])", "special": \(id != 7), "single_word": false,
+             "lstrip": false,
              "rstrip": false, "normalized": false}
             """
         }
         let vocabulary = tokens.prefix(5).enumerated().map { "\"\($1)\": \($0)" }
         return """
-            {"version": "1.0", "added_tokens": [\(added.joined(separator: ","))], "normalizer": null,
+            {"version": "1.0", "added_tokens": [\(added.joined(separator: ","))],
+             "normalizer": null,
              "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
                {"type": "Digits", "individual_digits": true},
-               {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true}]},
+               {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true,
+                "use_regex": true}]},
              "post_processor": null, "decoder": {"type": "ByteLevel"},
-             "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
-               "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
+             "model": {"type": "BPE", "dropout": null, "unk_token": null,
+              "continuing_subword_prefix": null,
+               "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false,
+                "ignore_merges": false,
                "vocab": {\(vocabulary.joined(separator: ","))}, "merges": ["a b"]}}
             """
     }
@@ -99,7 +104,8 @@ struct SafetensorsWriter {
         for tensor in tensors {
             let offsets = tensor.offsets ?? [offset, offset + tensor.bytes.count]
             parts.append(
-                #""\#(tensor.name)": {"dtype": "\#(tensor.type)", "shape": \#(tensor.shape), "data_offsets": \#(offsets)}"#
+                #""\#(tensor.name)": {"dtype": "\#(tensor.type)", "shape": \#(tensor.shape), "#
+                    + #""data_offsets": \#(offsets)}"#
             )
             offset += tensor.bytes.count
         }
