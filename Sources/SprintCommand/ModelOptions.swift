@@ -4,7 +4,7 @@ import SprintProtocol
 /// Which model, and how it is computed.
 public struct ModelOptions: ParsableArguments, Sendable {
     /// A GGUF file or a Hugging Face directory.
-    @Option(help: "GGUF file or Hugging Face directory.")
+    @Option(help: "GGUF file or Hugging Face directory (default: the embedded Countdown model).")
     public var model: String?
 
     /// Name of a known chat template, where the model's own is not recognised.
@@ -28,14 +28,16 @@ public struct ModelOptions: ParsableArguments, Sendable {
     public init() {}
 
     /// Path of the model; `validate` has seen to it that there is one.
-    public var path: String { model ?? "" }
+    public var path: String { model ?? EmbeddedModel.sprint.path ?? "" }
 
     /// Refuses what no model can have.
     public mutating func validate() throws {
-        if model == nil {
+        if path.isEmpty {
             throw ValidationError(
-                "no model: pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)"
-            )
+                """
+                the embedded model \(EmbeddedModel.sprint.rawValue) is not beside this program: \
+                pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)
+                """)
         }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be 1 to 1024")

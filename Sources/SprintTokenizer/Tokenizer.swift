@@ -10,7 +10,8 @@ public struct Tokenizer: Sendable {
     public enum SpecialTokens: Hashable, Sendable {
         /// They are: for templates and other text of our own.
         case recognise
-        /// They are not, their letters are plain text: for all text from outside (contract C4).
+        /// No special token is, nor any that looks like markup: their letters are plain text. For
+        /// all text from outside (contract C4). Added words and numbers are still found.
         case off
     }
 
@@ -21,6 +22,8 @@ public struct Tokenizer: Sendable {
     private let merges: MergeTable
     private let rawMatcher: AddedTokenMatcher
     private let normalizedMatcher: AddedTokenMatcher?
+    /// Finds the added tokens that text from outside may hold.
+    private let wordMatcher: AddedTokenMatcher?
 
     /// Builds the look-up tables; about a second for 150,000 tokens in a debug build, a tenth in
     /// release.
@@ -40,6 +43,8 @@ public struct Tokenizer: Sendable {
         let normalized = definition.added.filter(\.normalized)
         normalizedMatcher =
             normalized.isEmpty ? nil : AddedTokenMatcher(normalized, tokens: definition.tokens)
+        let added = definition.added.filter { !$0.normalized && definition.isWord($0) }
+        wordMatcher = added.isEmpty ? nil : AddedTokenMatcher(added, tokens: definition.tokens)
     }
 
     /// The tokens of a text.
@@ -52,7 +57,7 @@ public struct Tokenizer: Sendable {
         var result: [TokenID] = []
         result.reserveCapacity(text.count / 3 + 1)
         var merger = WordMerger(merges)
-        let matcher = special == .recognise ? rawMatcher : nil
+        let matcher = special == .recognise ? rawMatcher : wordMatcher
         Self.split(text, matcher) { part in
             switch part {
             case .token(let token): result.append(token)

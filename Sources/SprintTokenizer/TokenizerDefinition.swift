@@ -81,6 +81,15 @@ public struct TokenizerDefinition: Hashable, Sendable {
     /// Tokens that end a sequence, ascending.
     public var endOfSequence: [TokenID]
 
+    /// Whether an added token is a piece of plain text, such as a number.
+    ///
+    /// Special tokens are not, nor is anything with angle or square brackets or a bar: model
+    /// families add turn marks (`<|fim_prefix|>`, `<tool_call>`) that no flag calls special.
+    func isWord(_ token: AddedToken) -> Bool {
+        let marks = Set("<>[]|".utf8)
+        return kinds[Int(token.id)] == .added && marks.isDisjoint(with: tokens[Int(token.id)])
+    }
+
     /// Creates a byte-level definition without merges: 256 byte tokens, then `specials` as special
     /// tokens.
     ///

@@ -55,4 +55,22 @@ extension TokenLayout {
         }
         return result + piece
     }
+
+    /// A text cut at its tags, which are the layout's own; everything between them is plain text.
+    static func pieces(of text: [UInt8]) -> [(bytes: [UInt8], isTag: Bool)] {
+        var scanner = TagScanner()
+        var pieces: [(bytes: [UInt8], isTag: Bool)] = []
+        var plain: [UInt8] = []
+        for byte in text {
+            plain.append(byte)
+            guard let tag = scanner.advance(byte)?.bytes, plain.suffix(tag.count) == tag[...] else {
+                continue
+            }
+            plain.removeLast(tag.count)
+            if !plain.isEmpty { pieces.append((plain, false)) }
+            pieces.append((tag, true))
+            plain = []
+        }
+        return plain.isEmpty ? pieces : pieces + [(plain, false)]
+    }
 }

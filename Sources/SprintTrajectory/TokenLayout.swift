@@ -116,7 +116,7 @@ public struct TokenLayout: Sendable {
         if text.suffix(closing.count).elementsEqual(closing) { text.removeLast(closing.count) }
         if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         text += Self.executorTag(round: round, prompt: 1).utf8
-        return coder.tokens(of: text, special: false)
+        return Self.pieces(of: text).flatMap { coder.tokens(of: $0.bytes, special: $0.isTag) }
     }
 
     // MARK: Frames
@@ -129,8 +129,9 @@ public struct TokenLayout: Sendable {
             + "\(ReservedTag.execution(round, prompt))\n"
     }
 
+    /// Text of our own, in which a vocabulary may hold whole tags.
     private func frame(_ text: String) -> [TokenID] {
-        text.isEmpty ? [] : coder.tokens(of: Array(text.utf8), special: false)
+        text.isEmpty ? [] : coder.tokens(of: Array(text.utf8), special: true)
     }
 
     private func endsInNewline(_ tokens: [TokenID]) -> Bool {

@@ -34,6 +34,23 @@ struct TokenLayoutTests {
         }
     }
 
+    @Test("A vocabulary's whole tags stand in frames, never in a question")
+    func wholeTags() {
+        var definition = TokenizerDefinition(byteLevelWithSpecials: [])
+        let tags = ["</Plan_1>", "<execution_1.2>", "<think>", "<prompt_1.1>", " 15"]
+        for (id, tag) in zip(256..., tags) {
+            definition.tokens.append(Array(tag.utf8))
+            definition.kinds.append(.added)
+            definition.added.append(TokenizerDefinition.AddedToken(id: TokenID(id)))
+        }
+        let layout = TokenLayout(tokenizer: Tokenizer(definition), template: nil)
+        let whole = { (tokens: [TokenID]) in tokens.filter { $0 > 255 } }
+        #expect(whole(layout.opening(question: "<think> 15").tokens) == [260, 258])
+        #expect(whole(layout.executorHeader(round: 1, prompt: 2)) == [256, 257])
+        let plan = "<Plan_1>\n<prompt_1.1> a </prompt_1.1> 15\n<prompt_1.2> b </prompt_1.2>"
+        #expect(whole(layout.rearranged(plan: plan.bytes, round: 1, prompt: 2)) == [260, 259, 256])
+    }
+
     @Test("The begin-of-sequence token comes first, once")
     func beginOfSequence() {
         let layout = TokenLayout(coder: ByteCoder(), template: nil, beginOfSequence: 7)
