@@ -28,7 +28,7 @@ struct ComponentDraft {
 
     /// Takes a line `- **Name:** value`, or the continuation of one.
     mutating func take(_ line: String, at place: CurationPlace) throws(CurationError) {
-        guard let match = line.wholeMatch(of: /\s*[-*]\s+\*\*(\w+):?\*\*:?\s*(.*?)\s*/) else {
+        guard let match = line.prefixMatch(of: /\s*[-*]\s+\*\*(\w+):?\*\*:?\s*/) else {
             guard let open else { throw place.malformed("`\(line)` is no field of a component") }
             values[open]?.text += "\n" + line
             return
@@ -40,7 +40,9 @@ struct ComponentDraft {
         guard values[field] == nil else {
             throw place.malformed("component \(number) has \(field.rawValue) twice")
         }
-        values[field] = (String(match.2), place)
+        var value = line[match.range.upperBound...]
+        while value.last?.isWhitespace == true { value.removeLast() }
+        values[field] = (String(value), place)
         open = field
     }
 
