@@ -229,7 +229,7 @@ let package = Package(
                 "SprintTrajectory",
                 "SprintTokenizer", "SprintModel", "SprintEngine", "SprintNode", "SprintProtocol",
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ], resources: [.copy("Golden")]),
         .testTarget(name: "ProcessTests", dependencies: ["SprintProtocol", "SprintTrajectory"]),
     ]
 )
