@@ -232,7 +232,7 @@ let package = Package(
                 "SprintTrajectory",
                 "SprintTokenizer", "SprintModel", "SprintEngine", "SprintNode", "SprintProtocol",
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ], resources: [.copy("Golden")]),
         .testTarget(
             name: "SprintCommandTests",
             dependencies: [

@@ -2,8 +2,8 @@ import Foundation
 
 /// The models that come with the programs, found beside them.
 ///
-/// Installed programs (`PREFIX/bin`) have them in `PREFIX/share/sprint`; programs of a build lie somewhere in
-/// the repository, whose `Models` folder is found upwards from them.
+/// Installed programs (`PREFIX/bin`) have them in `PREFIX/share/sprint`; programs of a build lie
+/// somewhere in the repository, whose `Models` folder is found upwards from them.
 public enum EmbeddedModel: String, CaseIterable, Sendable {
     /// Plans and executes Countdown problems; what a program runs without `--model`.
     case sprint = "sprint-countdown.gguf"

@@ -6,8 +6,7 @@ import SprintCommand
 struct Sprint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sprint",
-        abstract: "Looks at models, makes keys, measures, evaluates answers, curates training "
-            + "data.",
+        abstract: "Looks at models, makes keys, measures, evaluates and curates.",
         subcommands: [
             ModelCommand.self, KeysCommand.self, BenchCommand.self, EvaluateCommand.self,
             CurateCommand.self,

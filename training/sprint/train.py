@@ -28,19 +28,28 @@ from samples import Problems, Sample, sprint, twin
 
 LONG_KEPT = 0.4  # of the whole samples with more than LONG tokens, which cost quadratically
 LONG = 2200
+FINDLESS_KEPT = 0.2  # of the first rounds in which no executor finds anything
 PART = 700  # tokens of a twin's chain shown in part
+
+
+def balanced(sample: Sample, rng: random.Random, hits: int, others: int) -> Sample:
+    """Keeps some executors: a find is rare among them, and what is rare is learned last."""
+    found = [branch for branch in sample.branches if branch.hit][:hits]
+    rest = [branch for branch in sample.branches if not branch.hit]
+    sample.branches = found + rng.sample(rest, min(others, len(rest)))
+    return sample
 
 
 def draw_sprint(problems: Problems, rng: random.Random, whole: float) -> Sample:
     if rng.random() >= whole:
-        return sprint(problems.draw(rng), rounds=1)
+        sample = sprint(problems.draw(rng), rounds=1)
+        while not any(branch.hit for branch in sample.branches) and rng.random() >= FINDLESS_KEPT:
+            sample = sprint(problems.draw(rng), rounds=1)
+        return balanced(sample, rng, hits=3, others=2)
     sample = sprint(problems.draw(rng))
     while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
         sample = sprint(problems.draw(rng))
-    hits = [branch for branch in sample.branches if branch.hit]
-    others = [branch for branch in sample.branches if not branch.hit]
-    sample.branches = hits[:3] + rng.sample(others, min(2, len(others)))
-    return sample
+    return balanced(sample, rng, hits=3, others=2)
 
 
 def draw_twin(problems: Problems, rng: random.Random, whole: float) -> Sample:

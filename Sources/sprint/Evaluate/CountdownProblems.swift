@@ -12,7 +12,7 @@ struct CountdownProblems: ParsableArguments {
             """)
     var problems: String?
 
-    @Option(help: "Problems: the first so many of the file (default: all), or drawn (default: 500).")
+    @Option(help: "The first so many of the file (default: all), or drawn (default: 500).")
     var count: Int?
 
     mutating func validate() throws {

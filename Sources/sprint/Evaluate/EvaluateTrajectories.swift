@@ -41,7 +41,7 @@ struct EvaluateTrajectories: AsyncParsableCommand {
             let evaluation = TrajectoryEvaluation(
                 folder: try TrajectoryFolder(path: folder),
                 baseline: try baseline.map(TrajectoryFolder.init(path:)),
-                answers: try answers.map(AnswerSheet.init(path:)), grader: ExactGrader(),
+                answers: try answers.map(AnswerSheet.init(path:)), grader: MathGrader(),
                 counter: try TokenCounter(path: try vocabulary()),
                 edges: bins.map { .lengths($0.edges) } ?? .quartiles)
             let report = try await evaluation.report()
