@@ -20,6 +20,11 @@ public struct EnvironmentTwin: Hashable, Sendable {
         "sprint bench cluster --json", "sprint bench cluster --workers",
         "sprint curate pack --max-rounds", "sprint curate pack --output",
         "sprint evaluate trajectories --json",
+        "sprint evaluate countdown --json", "sprint evaluate countdown --workers",
+        "sprint evaluate countdown --count", "sprint evaluate countdown --output",
+        "sprint evaluate countdown --report",
+        "sprint evaluate location --json", "sprint evaluate location --workers",
+        "sprint evaluate location --count", "sprint evaluate location --ship",
     ]
 
     /// The twin's name of a flag of a command, which is named from its program on.

@@ -2,7 +2,8 @@ import Foundation
 import SprintProtocol
 import Testing
 
-/// `sprint evaluate` as a user runs it, on the tiny model: its answers are wrong, its runs are real.
+/// `sprint evaluate` as a user runs it, on the tiny model: its answers are wrong, its runs are
+/// real.
 @Suite(.enabled(if: Repository.hasModel))
 struct EvaluateCommandTests {
     private static let model = ["--model", Repository.model, "--threads", "1"]

@@ -127,7 +127,7 @@ struct RunningTests {
     }
 
     @Test(
-        "The chain writes what greedy decoding writes, to its limit, and survives a question too long",
+        "The chain writes what greedy decoding writes, to its limit, survives a question too long",
         .enabled(if: FileManager.default.fileExists(atPath: Repository.tinyModel)))
     func chain() async throws {
         let source = ReplicaSource(

@@ -9,10 +9,11 @@ public struct CountdownCase: Hashable, Sendable {
     public let problem: CountdownProblem
     /// The question's text.
     public let question: String
-    /// The first move of the systematic search that leads to the target, from 1; `nil` if the problem
-    /// is unsolvable under the rule.
+    /// The first move of the systematic search that leads to the target, from 1; `nil` if the
+    /// problem is unsolvable under the rule.
     public let level: Int?
-    /// The sequential reference trace, where the data set has one: a length that no run had a part in.
+    /// The sequential reference trace, where the data set has one: a length that no run had a part
+    /// in.
     public let reference: String?
 
     /// Creates a case; the level is searched for.
@@ -35,9 +36,9 @@ public struct CountdownCase: Hashable, Sendable {
     /// Whether there is a solution under the rule.
     public var isSolvable: Bool { level != nil }
 
-    /// Reads a line for each problem: `{"numbers": [15, 12, 5, 4], "target": 78}`, and if they are there
-    /// `question` and `sequential` (the reference trace). Whether a problem is solvable, and its level,
-    /// is searched for and never read.
+    /// Reads a line for each problem: `{"numbers": [15, 12, 5, 4], "target": 78}`, and if they are
+    /// there `question` and `sequential` (the reference trace). Whether a problem is solvable, and
+    /// its level, is searched for and never read.
     ///
     /// - Throws: `EvaluationError` naming the line that is wrong.
     public static func load(

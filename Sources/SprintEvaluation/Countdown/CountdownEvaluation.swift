@@ -5,8 +5,8 @@ import SprintNode
 import SprintProtocol
 import SprintTokenizer
 
-/// `sprint evaluate countdown`: problems through a real cluster of each size, and through the sequential
-/// twin as a plain chain on one replica with all threads of the machine.
+/// `sprint evaluate countdown`: problems through a real cluster of each size, and through the
+/// sequential twin as a plain chain on one replica with all threads of the machine.
 public struct CountdownEvaluation: Sendable {
     /// What is evaluated.
     public struct Plan: Sendable {

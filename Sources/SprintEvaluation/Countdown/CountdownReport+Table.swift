@@ -37,7 +37,8 @@ extension CountdownReport {
 
     /// What was measured, where.
     var head: String {
-        "\(problems) problems; \(unit); \(host.processor), \(host.cores) cores, \(host.measured_at)\n"
+        "\(problems) problems; \(unit); \(host.processor), \(host.cores) cores, "
+            + "\(host.measured_at)\n"
     }
 
     /// A row for each measure, a column for each configuration.

@@ -6,7 +6,8 @@ struct ExecutionCheck: Hashable, Sendable {
     var falseLines = 0
     /// Lines of no kind.
     var malformedLines = 0
-    /// It says `found` with a chain that is false, or does not make the target of the problem's numbers.
+    /// It says `found` with a chain that is false, or does not make the target of the problem's
+    /// numbers.
     var isFalseFind = false
     /// The target can be reached from the task's numbers, and it does not say `found`.
     var isMissedHit = false

@@ -40,8 +40,8 @@ struct SearchCheck: Hashable, Sendable {
         compareOrder()
     }
 
-    /// Checks a sequential trace: each task of three numbers with the move before it and the lines up to
-    /// its end.
+    /// Checks a sequential trace: each task of three numbers with the move before it and the lines
+    /// up to its end.
     init(trace: String, problem: CountdownProblem, solver: CountdownSolver) {
         self.init(problem, solver)
         let body = trace.split(separator: "\\boxed", maxSplits: 1).first.map(String.init) ?? trace

@@ -3,8 +3,8 @@ import SprintModel
 import SprintNode
 import SprintProtocol
 
-/// `sprint evaluate location`: each question in clusters of several sizes, with KV pages shipped and
-/// recomputed; every trajectory must be the same.
+/// `sprint evaluate location`: each question in clusters of several sizes, with KV pages shipped
+/// and recomputed; every trajectory must be the same.
 public struct LocationEvaluation: Sendable {
     /// A cluster and its policy.
     public struct Configuration: Hashable, Sendable {

@@ -21,7 +21,8 @@ public struct LocationReport: Hashable, Sendable, Codable {
         public var configuration: String
         /// Questions with the same bytes as in the first configuration.
         public var identical: Int
-        /// KV pages that travelled, over all questions: a policy that shipped nothing proved nothing.
+        /// KV pages that travelled, over all questions: a policy that shipped nothing proved
+        /// nothing.
         public var pages_shipped: Int
         /// The first question where they differ; `nil` if none does.
         public var difference: Difference?

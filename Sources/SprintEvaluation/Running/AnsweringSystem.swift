@@ -1,7 +1,7 @@
 /// What an evaluation asks: a cluster, a sequential chain, or a stub of a test.
 public protocol AnsweringSystem: Sendable {
-    /// Answers a question. A question that the system cannot answer is an answer with a `failure`; it
-    /// throws only if it cannot answer any more questions at all.
+    /// Answers a question. A question that the system cannot answer is an answer with a `failure`;
+    /// it throws only if it cannot answer any more questions at all.
     func answer(_ question: String, seed: UInt64) async throws -> SystemAnswer
 }
 

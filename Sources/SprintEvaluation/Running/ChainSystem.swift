@@ -2,7 +2,8 @@ import SprintEngine
 import SprintProtocol
 import SprintTrajectory
 
-/// The plain sequential chain on one replica, token after token: what a planner's twin is compared by.
+/// The plain sequential chain on one replica, token after token: what a planner's twin is compared
+/// by.
 public actor ChainSystem: AnsweringSystem {
     private let replica: Replica
     private let sampling: SamplingParameters
@@ -17,8 +18,8 @@ public actor ChainSystem: AnsweringSystem {
         self.tokensMax = tokensMax
     }
 
-    /// Writes a chain from the opening that a planner has, through `</think>`, the end of sequence or
-    /// the limit.
+    /// Writes a chain from the opening that a planner has, through `</think>`, the end of sequence
+    /// or the limit.
     public func answer(_ question: String, seed: UInt64) async throws -> SystemAnswer {
         let clock = ContinuousClock()
         let start = clock.now

@@ -44,7 +44,8 @@ public struct EvaluationRunner: Sendable {
         self.progress = progress
     }
 
-    /// The records that an earlier start has kept, by the place of their item; `nil` where one is missing.
+    /// The records that an earlier start has kept, by the place of their item; `nil` where one is
+    /// missing.
     ///
     /// - Throws: `EvaluationError` if one of them is of another evaluation.
     public func kept(

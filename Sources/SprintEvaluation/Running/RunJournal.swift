@@ -1,7 +1,8 @@
 import Foundation
 
-/// The output folder of an evaluation: `CONFIGURATION/ID.json`, one record a file, written in one step.
-/// Whatever is there is not asked again, so an evaluation that was cut off goes on where it was.
+/// The output folder of an evaluation: `CONFIGURATION/ID.json`, one record a file, written in one
+/// step. Whatever is there is not asked again, so an evaluation that was cut off goes on where it
+/// was.
 public struct RunJournal: Sendable {
     /// The folder.
     public let folder: String
@@ -11,7 +12,8 @@ public struct RunJournal: Sendable {
 
     /// The record of a question, if it is there.
     ///
-    /// - Throws: `EvaluationError` if the file is damaged, or is of another question, model or option.
+    /// - Throws: `EvaluationError` if the file is damaged, or is of another question, model or
+    ///   option.
     public func record(
         of id: String, question: String, configuration: String, setting: String
     ) throws(EvaluationError) -> RunRecord? {

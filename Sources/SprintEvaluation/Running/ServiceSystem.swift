@@ -52,7 +52,7 @@ extension ReasoningFailure {
     fileprivate var isOfOneQuestion: Bool {
         switch code {
         case .invalidRequest, .contextOverflow, .deadlineExceeded, .attemptsExhausted, .taskFailed,
-            .plannerFailed, .taskTooLarge:
+            .taskTooLarge, .plannerFailed:
             true
         case .noWorkers, .overloaded, .cancelled, .shuttingDown: false
         }

@@ -8,16 +8,16 @@ struct CountdownProblems: ParsableArguments {
     @Option(
         help: """
             JSONL file of problems: {"numbers": [15, 12, 5, 4], "target": 78}, optionally with \
-            question and sequential (a reference trace); without it they are drawn from the test share.
+            question and sequential (a reference trace); without it they are drawn from the test \
+            share.
             """)
     var problems: String?
 
-    @Option(help: "The first so many of the file (default: all), or drawn (default: 500).")
+    @Option(
+        help: "Problems: the first so many of the file (default: all), or drawn (default: 500).")
     var count: Int?
 
     mutating func validate() throws {
-        EnvironmentTwin.fill(&problems, "problems")
-        EnvironmentTwin.fill(&count, "count")
         if let count, !(1...1_000_000).contains(count) {
             throw ValidationError("--count must be 1 to 1000000")
         }

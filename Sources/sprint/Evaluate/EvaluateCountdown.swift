@@ -10,10 +10,10 @@ struct EvaluateCountdown: AsyncParsableCommand {
         commandName: "countdown",
         abstract: "Countdown problems through real clusters, beside the sequential twin.",
         discussion: """
-            One problem after another, so that wall-clock is that of a problem alone: through a cluster \
-            of each size, and with --twin through the sequential model as a plain chain on one replica \
-            with all threads. Greedy unless --temperature says otherwise. Every answer is kept in \
-            --output at once; started again, the command goes on where it was.
+            One problem after another, so that wall-clock is that of a problem alone: through a \
+            cluster of each size, and with --twin through the sequential model as a plain chain on \
+            one replica with all threads. Greedy unless --temperature says otherwise. Every answer \
+            is kept in --output at once; started again, the command goes on where it was.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -24,14 +24,14 @@ struct EvaluateCountdown: AsyncParsableCommand {
     @Option(help: "GGUF file or Hugging Face directory of the sequential twin.")
     var twin: String?
 
-    @Option(help: "Numbers of workers, one configuration each, such as 1,2,4.")
-    var workers: WorkerCounts = EnvironmentTwin.value("workers") ?? WorkerCounts([1, 2, 4])
+    @Option(help: "Numbers of workers, such as 1,2,4.")
+    var workers = WorkerCounts([1, 2, 4])
 
     @Option(help: "Tasks a worker runs at once.")
-    var slots: Int = EnvironmentTwin.value("slots") ?? Limits.promptsDefault
+    var slots: Int = Limits.promptsDefault
 
     @Option(help: "Tokens of the twin's chain at most (the context bounds it too).")
-    var maxChainTokens: Int = EnvironmentTwin.value("max-chain-tokens") ?? 32_768
+    var maxChainTokens = 32_768
 
     @Option(help: "Folder that keeps every answer.")
     var output: String
@@ -43,7 +43,6 @@ struct EvaluateCountdown: AsyncParsableCommand {
     var report: String?
 
     mutating func validate() throws {
-        EnvironmentTwin.fill(&twin, "twin")
         if !(1...Limits.slotsPerWorkerMax).contains(slots) {
             throw ValidationError("--slots must be 1 to \(Limits.slotsPerWorkerMax)")
         }

@@ -11,7 +11,8 @@ struct EvaluateLocation: AsyncParsableCommand {
         abstract: "Check that trajectories do not depend on where the work is done.",
         discussion: """
             Runs each problem in every combination of --workers and --ship and compares the \
-            trajectories byte for byte. Exit code 1, and the first difference, if one differs or fails.
+            trajectories byte for byte. Exit code 1, and the first difference, if one differs or \
+            fails.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -19,14 +20,14 @@ struct EvaluateLocation: AsyncParsableCommand {
     @OptionGroup var options: LocationRunFlags
     @OptionGroup var logging: LoggingOptions
 
-    @Option(help: "Numbers of workers, such as 1,4.")
-    var workers: WorkerCounts = EnvironmentTwin.value("workers") ?? WorkerCounts([1, 4])
+    @Option(help: "Numbers of workers, such as 1,2,4.")
+    var workers = WorkerCounts([1, 4])
 
     @Option(help: "Ship policies: auto, always, never, separated by commas.")
-    var ship: ShipPolicies = ShipPolicies([.always, .never])
+    var ship = ShipPolicies([.always, .never])
 
     @Option(help: "Tasks a worker runs at once.")
-    var slots: Int = EnvironmentTwin.value("slots") ?? Limits.slotsDefault
+    var slots: Int = Limits.slotsDefault
 
     @Option(name: .customLong("json"), help: "Write the report to this file as JSON.")
     var jsonFile: String?

@@ -4,25 +4,24 @@ import SprintProtocol
 
 /// What shapes the runs of a location check, where `--ship` is a list.
 struct LocationRunFlags: ParsableArguments {
-    @Option(help: "Seed of the first question's draws; each further one has the next.")
-    var seed: UInt64 = EnvironmentTwin.value("seed") ?? 0
+    @Option(
+        help: "Seed of every random draw (of the first question; each further one has the next).")
+    var seed: UInt64 = 0
 
     @Option(help: "Sampling temperature; 0 is greedy.")
-    var temperature: Double = EnvironmentTwin.value("temperature") ?? 0
+    var temperature = 0.0
 
-    @Option(help: "Rounds at most.")
-    var maxRounds: Int = EnvironmentTwin.value("max-rounds") ?? Limits.roundsDefault
+    @Option(help: "Rounds at most; the answer is forced in the last.")
+    var maxRounds: Int = Limits.roundsDefault
 
     @Option(help: "Tokens of a plan at most.")
-    var maxPlanTokens: Int = EnvironmentTwin.value("max-plan-tokens") ?? Limits.planTokensDefault
+    var maxPlanTokens: Int = Limits.planTokensDefault
 
     @Option(help: "Tokens of an execution at most.")
-    var maxExecutionTokens: Int =
-        EnvironmentTwin.value("max-execution-tokens") ?? Limits.executionTokensDefault
+    var maxExecutionTokens: Int = Limits.executionTokensDefault
 
     @Option(help: "Tokens of the final answer at most.")
-    var maxAnswerTokens: Int =
-        EnvironmentTwin.value("max-answer-tokens") ?? Limits.answerTokensDefault
+    var maxAnswerTokens: Int = Limits.answerTokensDefault
 
     /// The options; the ship policy is each configuration's.
     var options: RunOptions {

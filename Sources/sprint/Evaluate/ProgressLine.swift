@@ -1,6 +1,7 @@
 import SprintCommand
 
-/// One line that says how far the work is: rewritten in place on a terminal, now and then a line elsewhere.
+/// One line that says how far the work is: rewritten in place on a terminal, now and then a line
+/// elsewhere.
 struct ProgressLine: Sendable {
     /// Shows that `done` of `total` are done.
     func show(_ text: String, done: Int, of total: Int) {
