@@ -17,12 +17,15 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// The numerics profile; all replicas of a cluster run the same.
     @Option(
-        help: "Numerics profile, reference or portable (fp32 with OpenBLAS or with our kernels).")
-    public var numerics: NumericsProfile = .reference
+        help: """
+            Numerics profile: fast (weights as stored, int8 inputs, fp16 cache), reference (fp32, \
+            OpenBLAS) or portable (fp32, our kernels).
+            """)
+    public var numerics: NumericsProfile = EnvironmentTwin.value("numerics") ?? .reference
 
     /// Memory for KV pages of one process.
     @Option(help: "Memory for KV pages in MiB.")
-    public var kvMemory: Int = Limits.kvBytesDefault >> 20
+    public var kvMemory: Int = EnvironmentTwin.value("kv-memory") ?? (Limits.kvBytesDefault >> 20)
 
     /// Reads the options.
     public init() {}
@@ -32,6 +35,9 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// Refuses what no model can have.
     public mutating func validate() throws {
+        EnvironmentTwin.fill(&model, "model")
+        EnvironmentTwin.fill(&chatTemplate, "chat-template")
+        EnvironmentTwin.fill(&threads, "threads")
         if model == nil {
             throw ValidationError(
                 "no model: pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)"
