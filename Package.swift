@@ -22,7 +22,9 @@ let safeSettings: [SwiftSetting] =
 
 /// Kernels are optimised in every configuration, so that debug tests on a real model stay quick.
 let kernelSettings: [CSetting] = [
-    .unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"])
+    .unsafeFlags([
+        "-O3", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off", "-fno-slp-vectorize",
+    ])
 ]
 
 let package = Package(
@@ -120,8 +122,8 @@ let package = Package(
         .target(
             name: "SprintBenchmark",
             dependencies: [
-                "SprintProtocol", "SprintNode", "SprintEngine", "SprintModel", "SprintTokenizer",
-                .product(name: "Logging", package: "swift-log"),
+                "SprintProtocol", "SprintNode", "SprintEngine", "SprintModel", "SprintTensor",
+                "SprintTokenizer", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: safeSettings),
 

@@ -1,70 +1,8 @@
 // The kernels' one source; see include/lanes.h. Included three times with SK(name), SK_TILE_ROWS
 // and SK_TILE_COLUMNS defined, each time under another instruction set.
-#include <string.h>
-
 #include "lanes_variants.h"
 
-#define SK_INLINE static inline __attribute__((always_inline))
-#define SK_UNROLL _Pragma("clang loop unroll(full)")
-
-typedef float f32x16 __attribute__((vector_size(64)));
-typedef float f32x8 __attribute__((vector_size(32)));
-typedef float f32x4 __attribute__((vector_size(16)));
-typedef int32_t i32x16 __attribute__((vector_size(64)));
-
-SK_INLINE f32x16 SK(load)(const float *p) {
-    f32x16 v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-// The first `count` < 16 elements, then zeros.
-SK_INLINE f32x16 SK(load_part)(const float *p, int64_t count) {
-    f32x16 v = {0};
-    memcpy(&v, p, (size_t)count * sizeof(float));
-    return v;
-}
-
-SK_INLINE void SK(store)(float *p, f32x16 v) { memcpy(p, &v, sizeof v); }
-
-SK_INLINE f32x16 SK(splat)(float x) {
-    return (f32x16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
-}
-
-SK_INLINE f32x16 SK(fma)(f32x16 a, f32x16 b, f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
-
-// The fixed reduction tree.
-SK_INLINE float SK(reduce)(f32x16 v) {
-    f32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
-              __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
-    f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
-    return (b[0] + b[2]) + (b[1] + b[3]);
-}
-
-// mask ? a : b, lane by lane; a comparison's mask is all ones or all zeros.
-SK_INLINE f32x16 SK(select)(i32x16 mask, f32x16 a, f32x16 b) {
-    return (f32x16)((mask & (i32x16)a) | (~mask & (i32x16)b));
-}
-
-// x = n ln2 + r with |r| <= ln2 / 2; 2^n by the exponent's bits, e^r by Cephes' polynomial.
-SK_INLINE f32x16 SK(exponential)(f32x16 x) {
-    const f32x16 low = SK(splat)(-87.0f), high = SK(splat)(88.0f);
-    x = SK(select)(x > low, x, low);
-    x = SK(select)(x < high, x, high);
-    const f32x16 rounding = SK(splat)(12582912.0f);
-    f32x16 n = SK(fma)(x, SK(splat)(1.44269504088896341f), rounding) - rounding;
-    f32x16 r = SK(fma)(n, SK(splat)(-0.693359375f), x);
-    r = SK(fma)(n, SK(splat)(2.12194440e-4f), r);
-    f32x16 p = SK(splat)(1.9875691500e-4f);
-    p = SK(fma)(p, r, SK(splat)(1.3981999507e-3f));
-    p = SK(fma)(p, r, SK(splat)(8.3334519073e-3f));
-    p = SK(fma)(p, r, SK(splat)(4.1665795894e-2f));
-    p = SK(fma)(p, r, SK(splat)(1.6666665459e-1f));
-    p = SK(fma)(p, r, SK(splat)(5.0000001201e-1f));
-    p = SK(fma)(p, r * r, r) + SK(splat)(1.0f);
-    i32x16 exponent = (__builtin_convertvector(n, i32x16) + 127) << 23;
-    return p * (f32x16)exponent;
-}
+#include "lanes_vectors.h"
 
 // One tile of the product. Inlined with constant sizes, so that the sums stay in registers.
 SK_INLINE void SK(tile)(const int rows, const int columns, int64_t depth, const float *x, int64_t x_stride,
@@ -237,4 +175,42 @@ void SK(attention)(int32_t heads, int64_t tokens, const float *query, const floa
             SK(gather)(1, tokens, scores, pages, &layout, d, inverse, output + d);
         for (; d < dimension; d++) SK(gather_one)(tokens, scores, pages, &layout, d, inverse, output + d);
     }
+}
+
+// All ones in the lanes of legal ids first ..< first + 16; first is a multiple of 16.
+SK_INLINE i32x16 SK(legal)(const uint64_t *mask, int64_t first, i32x16 lane) {
+    const int32_t bits = mask ? (int32_t)(mask[first >> 6] >> (first & 63) & 0xffff) : 0xffff;
+    return -(((i32x16){0} + bits) >> lane & 1);
+}
+
+void SK(sift)(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums, sk_sifted *sifted) {
+    const i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    f32x16 greatest = SK(splat)(-__builtin_inff()), best = greatest;
+    i32x16 ids = (i32x16){0} - 1;
+    for (int64_t i = 0; i < count; i += 16) {
+        const i32x16 there = lane < (int32_t)(count - i < 16 ? count - i : 16);
+        const f32x16 v = i + 16 <= count ? SK(load)(x + i) : SK(load_part)(x + i, count - i);
+        const i32x16 better = (v > best) & SK(legal)(mask, i, lane) & there;
+        best = SK(select)(better, v, best);
+        ids = (better & (lane + (int32_t)i)) | (~better & ids);
+        greatest = SK(select)((v > greatest) & there, v, greatest);
+    }
+    int32_t top = 0;
+    for (int32_t i = 1; i < 16; i++)
+        if (ids[i] >= 0 && (ids[top] < 0 || best[i] > best[top] || (best[i] == best[top] && ids[i] < ids[top])))
+            top = i;
+    *sifted = (sk_sifted){ids[top], 0, 0};
+    if (!wants_sums) return;
+    const f32x16 zero = {0}, highest = SK(splat)(SK(greatest)(greatest));
+    f32x16 kept = {0}, taken = {0};
+    for (int64_t i = 0; i < count; i += 16) {
+        const i32x16 there = lane < (int32_t)(count - i < 16 ? count - i : 16);
+        const f32x16 v = i + 16 <= count ? SK(load)(x + i) : SK(load_part)(x + i, count - i);
+        const f32x16 e = SK(select)(there, SK(exponential)(v - highest), zero);
+        const i32x16 legal = SK(legal)(mask, i, lane);
+        kept += SK(select)(legal, e, zero);
+        taken += SK(select)(legal, zero, e);
+    }
+    sifted->kept = SK(reduce)(kept);
+    sifted->taken = SK(reduce)(taken);
 }

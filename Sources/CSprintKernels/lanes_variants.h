@@ -35,3 +35,6 @@ void sk_attention_avx2(int32_t heads, int64_t tokens, const float *query, const 
                        sk_page_layout layout, float scale, float *scores, float *output);
 void sk_attention_avx512(int32_t heads, int64_t tokens, const float *query, const float *const *pages,
                          sk_page_layout layout, float scale, float *scores, float *output);
+void sk_sift_portable(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums, sk_sifted *sifted);
+void sk_sift_avx2(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums, sk_sifted *sifted);
+void sk_sift_avx512(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums, sk_sifted *sifted);

@@ -39,17 +39,6 @@ int32_t sprint_sample_argmax(const float *x, const uint64_t *mask, int32_t n) {
     return best;
 }
 
-double sprint_sample_masked_mass(const float *x, const uint64_t *mask, int32_t n) {
-    int32_t top = sprint_sample_argmax(x, 0, n);
-    if (mask == 0 || top < 0) return 0;
-    double kept = 0, taken = 0;
-    for (int32_t id = 0; id < n; id++) {
-        double weight = sprint_sample_exp((double)x[id] - (double)x[top]);
-        if (legal(mask, id)) kept += weight; else taken += weight;
-    }
-    return taken == 0 ? 0 : taken / (kept + taken);
-}
-
 // An unsigned key that is smaller for a larger float.
 static inline uint32_t descending_key(float value) {
     value += 0.0f;  // -0 and 0 are equal: ties go by id

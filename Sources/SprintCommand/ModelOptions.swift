@@ -17,7 +17,10 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// The numerics profile; all replicas of a cluster run the same.
     @Option(
-        help: "Numerics profile, reference or portable (fp32 with OpenBLAS or with our kernels).")
+        help: """
+            Numerics profile: fast (weights as stored, int8 inputs, fp16 cache), reference (fp32, \
+            OpenBLAS) or portable (fp32, our kernels).
+            """)
     public var numerics: NumericsProfile = .reference
 
     /// Memory for KV pages of one process.

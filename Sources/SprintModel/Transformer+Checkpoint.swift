@@ -8,16 +8,21 @@ extension Transformer {
     public convenience init(
         checkpoint: Checkpoint, threads: Int, numerics: NumericsProfile
     ) throws(ModelError) {
-        let policy: MatmulPlan.Policy = numerics == .reference ? .automatic : .lanes16
+        let policy: MatmulPlan.Policy =
+            switch numerics {
+            case .fast: .panels
+            case .reference: .automatic
+            case .portable: .lanes16
+            }
         try self.init(checkpoint: checkpoint, threads: threads, matmulPolicy: policy)
     }
 
-    /// Loads a checkpoint for `threads` threads: dequantises its weights to f32 and checks their
-    /// shapes.
+    /// Loads a checkpoint for `threads` threads: lays its weights out for the policy's kernels and
+    /// checks their shapes.
     ///
-    /// Takes 4 bytes a weight, but for F32 tensors, which are used where they lie in the mapped
-    /// file, and the time to read the file twice (once for the digest). With the policy `lanes16`
-    /// no OpenBLAS is used.
+    /// Takes the time to read the file twice (once for the digest), and memory: with `panels` as
+    /// much as the matrices take in the file; else 4 bytes a weight, but for F32 tensors, which are
+    /// used where they lie in the mapped file. With the policy `lanes16` no OpenBLAS is used.
     public convenience init(
         checkpoint: Checkpoint, threads: Int, matmulPolicy: MatmulPlan.Policy = .automatic
     ) throws(ModelError) {
@@ -32,5 +37,7 @@ extension Transformer {
                     columns: tensor.columns)
             }
         }
+        // Packed weights are copies; the file is not needed but for rows of the embedding.
+        if matmulPolicy == .panels { checkpoint.releaseMemory() }
     }
 }

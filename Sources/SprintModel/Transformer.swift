@@ -3,8 +3,8 @@ import SprintTensor
 import SprintWire
 import Synchronization
 
-/// A decoder-only transformer in the `reference` numerics profile: f32 weights, activations, K and
-/// V.
+/// A decoder-only transformer in one of the numerics profiles, as its compute context's policy
+/// says.
 ///
 /// A row's K, V and logits have the same bits whatever shares its batch, however its sequence was
 /// cut into slices, and on however many threads (contract C1). One pass runs at a time; a second
@@ -35,7 +35,8 @@ public final class Transformer: Sendable {
         try Self.check(configuration)
         let geometry = KVGeometry(
             layers: configuration.layers, kvHeads: configuration.kvHeads,
-            headDimension: configuration.headDimension, element: .float32)
+            headDimension: configuration.headDimension,
+            element: compute.matmulPolicy == .panels ? .float16 : .float32)
         weights = try withoutActuallyEscaping(weight) {
             (weight) throws(ModelError) -> TransformerWeights in
             try TransformerWeights(
@@ -45,7 +46,7 @@ public final class Transformer: Sendable {
         self.configuration = configuration
         self.compute = compute
         kvGeometry = geometry
-        numericsID = "reference/" + ComputeContext.numericsID(of: weights.plans)
+        numericsID = ComputeContext.numericsID(of: weights.projections)
         fingerprint = Self.fingerprint(digest: digest, geometry: geometry, numericsID: numericsID)
         scratch = Mutex(TransformerScratch(configuration, geometry: geometry))
     }
@@ -82,12 +83,8 @@ public final class Transformer: Sendable {
         let layer = weights.layers[index]
         let rows = scratch.rowCount
         norm(scratch.stream, layer.attentionNorm, into: scratch.normed, rows)
-        // [rows, A] = [rows, D] · [A, D]ᵀ
-        multiply(scratch.normed, layer.query, into: scratch.queries, rows)
-        // [rows, B] = [rows, D] · [B, D]ᵀ
-        multiply(scratch.normed, layer.key, into: scratch.keys, rows)
-        // [rows, B] = [rows, D] · [B, D]ᵀ
-        multiply(scratch.normed, layer.value, into: scratch.values, rows)
+        // [rows, A], 2 × [rows, B] = [rows, D] · [A, D]ᵀ, 2 × [B, D]ᵀ
+        multiply(scratch.normed, layer.attentionInputs, into: scratch.attentionInputs, scratch)
         if let scale = layer.queryNorm { norm(scratch.queries, scale, into: scratch.queries, rows) }
         if let scale = layer.keyNorm { norm(scratch.keys, scale, into: scratch.keys, rows) }
         rotate(scratch.queries, scratch)
@@ -97,7 +94,7 @@ public final class Transformer: Sendable {
             queries: scratch.queries, layer: index, table: scratch.pages, scores: scratch.scores,
             into: scratch.attended)
         // [rows, D] = [rows, A] · [D, A]ᵀ
-        multiply(scratch.attended, layer.output, into: scratch.update, rows)
+        multiply(scratch.attended, layer.attentionOutput, into: scratch.updates, scratch)
         compute.add(scratch.update, to: scratch.stream, rows: rows)
     }
 
@@ -105,13 +102,11 @@ public final class Transformer: Sendable {
     private func feedForward(_ layer: TransformerWeights.Layer, _ scratch: TransformerScratch) {
         let rows = scratch.rowCount
         norm(scratch.stream, layer.feedForwardNorm, into: scratch.normed, rows)
-        // [rows, F] = [rows, D] · [F, D]ᵀ
-        multiply(scratch.normed, layer.gate, into: scratch.gate, rows)
-        // [rows, F] = [rows, D] · [F, D]ᵀ
-        multiply(scratch.normed, layer.up, into: scratch.up, rows)
+        // 2 × [rows, F] = [rows, D] · 2 × [F, D]ᵀ
+        multiply(scratch.normed, layer.feedForwardInputs, into: scratch.feedForwardInputs, scratch)
         compute.siluMultiply(scratch.gate, by: scratch.up, rows: rows)
         // [rows, D] = [rows, F] · [D, F]ᵀ
-        multiply(scratch.gate, layer.down, into: scratch.update, rows)
+        multiply(scratch.gate, layer.feedForwardOutput, into: scratch.updates, scratch)
         compute.add(scratch.update, to: scratch.stream, rows: rows)
     }
 
@@ -123,7 +118,9 @@ public final class Transformer: Sendable {
         compute.select(scratch.wanted.span, of: scratch.stream, into: scratch.update)
         norm(scratch.update, weights.outputNorm, into: scratch.normed, rows)
         // [wanted, vocabulary] = [wanted, D] · [vocabulary, D]ᵀ
-        multiply(scratch.normed, weights.head, into: logits.matrix, rows)
+        compute.multiply(
+            scratch.normed, by: weights.head.projections, into: [logits.matrix], rows: rows,
+            scratch: scratch.quantised)
     }
 
     private func norm(_ x: FloatMatrix, _ scale: WeightMatrix, into y: FloatMatrix, _ rows: Int) {
@@ -131,10 +128,13 @@ public final class Transformer: Sendable {
     }
 
     private func multiply(
-        _ x: FloatMatrix, _ linear: TransformerWeights.Linear, into y: FloatMatrix, _ rows: Int
+        _ x: FloatMatrix, _ group: TransformerWeights.Group, into outputs: [FloatMatrix],
+        _ scratch: TransformerScratch
     ) {
-        compute.multiply(x, by: linear.weight, plan: linear.plan, into: y, rows: rows)
-        if let bias = linear.bias { compute.addBias(bias, to: y, rows: rows) }
+        let rows = scratch.rowCount
+        compute.multiply(
+            x, by: group.projections, into: outputs, rows: rows, scratch: scratch.quantised)
+        for (bias, y) in zip(group.biases, outputs) { compute.addBias(bias, to: y, rows: rows) }
     }
 
     private func rotate(_ x: FloatMatrix, _ scratch: TransformerScratch) {

@@ -12,6 +12,10 @@ struct TransformerScratch {
     let queries: FloatMatrix, keys: FloatMatrix, values: FloatMatrix, attended: FloatMatrix
     /// [rows, F]
     let gate: FloatMatrix, up: FloatMatrix
+    /// What products with a common input write: queries, keys and values; gate and up; update.
+    let attentionInputs: [FloatMatrix], feedForwardInputs: [FloatMatrix], updates: [FloatMatrix]
+    /// The input of a quantised product.
+    let quantised: QuantisedRows
     let pages: PageTable
     let scores = AttentionScores()
     var rotary: RotaryTable
@@ -34,6 +38,12 @@ struct TransformerScratch {
         keys = rows(model.kvHeads * model.headDimension)
         values = rows(model.kvHeads * model.headDimension)
         (gate, up) = (rows(model.feedForwardSize), rows(model.feedForwardSize))
+        attentionInputs = [queries, keys, values]
+        feedForwardInputs = [gate, up]
+        updates = [update]
+        quantised = QuantisedRows(
+            elements: Limits.batchTokensMax
+                * max(model.hiddenSize, model.feedForwardSize, model.heads * model.headDimension))
         pages = PageTable(geometry: geometry)
         rotary = RotaryTable(model)
     }

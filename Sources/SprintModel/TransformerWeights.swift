@@ -1,27 +1,26 @@
 import SprintTensor
 
-/// The weights of a transformer, f32, each with the plan of its products. Shapes are rows ×
+/// The weights of a transformer in the form that its profile multiplies with. Shapes are rows ×
 /// columns.
 struct TransformerWeights: Sendable {
-    /// A matrix [output, input], perhaps a bias [output], and how their product is computed.
-    struct Linear: Sendable {
-        let weight: WeightMatrix
-        let bias: WeightMatrix?
-        let plan: MatmulPlan
+    /// Matrices [output, input] that share an input, and a bias [output] for each or for none.
+    struct Group: Sendable {
+        let projections: [Projection]
+        var biases: [WeightMatrix] = []
     }
 
     /// One layer: D hidden, A heads · headDimension, B kvHeads · headDimension, F feed-forward.
     struct Layer: Sendable {
         /// [D]
         let attentionNorm: WeightMatrix
-        /// [A, D], [B, D], [B, D], [D, A]
-        let query: Linear, key: Linear, value: Linear, output: Linear
+        /// Queries [A, D], keys [B, D], values [B, D]; [D, A]
+        let attentionInputs: Group, attentionOutput: Group
         /// [headDimension] each, Qwen3 only.
         let queryNorm: WeightMatrix?, keyNorm: WeightMatrix?
         /// [D]
         let feedForwardNorm: WeightMatrix
-        /// [F, D], [F, D], [D, F]
-        let gate: Linear, up: Linear, down: Linear
+        /// Gate [F, D], up [F, D]; down [D, F]
+        let feedForwardInputs: Group, feedForwardOutput: Group
     }
 
     /// [vocabulary, D]
@@ -31,7 +30,7 @@ struct TransformerWeights: Sendable {
     /// [D]
     let outputNorm: WeightMatrix
     /// [vocabulary, D]; the embedding itself where they are tied.
-    let head: Linear
+    let head: Group
 
     /// Fetches every weight the configuration asks for and checks its shape.
     init(_ loader: TransformerWeightLoader) throws(ModelError) {
@@ -43,16 +42,18 @@ struct TransformerWeights: Sendable {
         outputNorm = try loader.vector("output_norm.weight", model.hiddenSize)
         head =
             model.tiedEmbeddings
-            ? Linear(weight: embedding, bias: nil, plan: loader.compute.plan(for: embedding))
-            : try loader.linear("output", model.vocabularySize, model.hiddenSize)
+            ? Group(projections: [loader.compute.projection(of: embedding)])
+            : try loader.group([("output", model.vocabularySize)], model.hiddenSize)
     }
 
-    /// The plans of all products, for the numerics id.
-    var plans: [MatmulPlan] {
+    /// The projections of all products, for the numerics id.
+    var projections: [Projection] {
         layers.flatMap { layer in
-            [layer.query, layer.key, layer.value, layer.output, layer.gate, layer.up, layer.down]
-                .map(\.plan)
-        } + [head.plan]
+            [
+                layer.attentionInputs, layer.attentionOutput, layer.feedForwardInputs,
+                layer.feedForwardOutput,
+            ].flatMap(\.projections)
+        } + head.projections
     }
 
     private static func layer(
@@ -66,18 +67,18 @@ struct TransformerWeights: Sendable {
         let headNorms = model.architecture == .qwen3
         return Layer(
             attentionNorm: try loader.vector(block + "attn_norm.weight", hidden),
-            query: try loader.linear(block + "attn_q", queries, hidden, bias: model.attentionBias),
-            key: try loader.linear(block + "attn_k", keys, hidden, bias: model.attentionBias),
-            value: try loader.linear(block + "attn_v", keys, hidden, bias: model.attentionBias),
-            output: try loader.linear(block + "attn_output", hidden, queries),
+            attentionInputs: try loader.group(
+                [(block + "attn_q", queries), (block + "attn_k", keys), (block + "attn_v", keys)],
+                hidden, bias: model.attentionBias),
+            attentionOutput: try loader.group([(block + "attn_output", hidden)], queries),
             queryNorm: headNorms
                 ? try loader.vector(block + "attn_q_norm.weight", model.headDimension) : nil,
             keyNorm: headNorms
                 ? try loader.vector(block + "attn_k_norm.weight", model.headDimension) : nil,
             feedForwardNorm: try loader.vector(block + "ffn_norm.weight", hidden),
-            gate: try loader.linear(block + "ffn_gate", wide, hidden),
-            up: try loader.linear(block + "ffn_up", wide, hidden),
-            down: try loader.linear(block + "ffn_down", hidden, wide))
+            feedForwardInputs: try loader.group(
+                [(block + "ffn_gate", wide), (block + "ffn_up", wide)], hidden),
+            feedForwardOutput: try loader.group([(block + "ffn_down", hidden)], wide))
     }
 }
 
@@ -87,13 +88,16 @@ struct TransformerWeightLoader {
     let compute: ComputeContext
     let weight: (String) throws(ModelError) -> WeightMatrix?
 
-    func linear(
-        _ name: String, _ rows: Int, _ columns: Int, bias: Bool = false
-    ) throws(ModelError) -> TransformerWeights.Linear {
-        let weight = try matrix(name, rows, columns)
-        let bias = bias ? try vector(name + ".bias", rows) : nil
-        return TransformerWeights.Linear(
-            weight: weight, bias: bias, plan: compute.plan(for: weight))
+    /// Weights of `columns` inputs by name and output features.
+    func group(
+        _ members: [(name: String, rows: Int)], _ columns: Int, bias: Bool = false
+    ) throws(ModelError) -> TransformerWeights.Group {
+        var (projections, biases): ([Projection], [WeightMatrix]) = ([], [])
+        for (name, rows) in members {
+            projections.append(compute.projection(of: try matrix(name, rows, columns)))
+            if bias { biases.append(try vector(name + ".bias", rows)) }
+        }
+        return TransformerWeights.Group(projections: projections, biases: biases)
     }
 
     func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> WeightMatrix {
@@ -101,7 +105,7 @@ struct TransformerWeightLoader {
     }
 
     func vector(_ name: String, _ columns: Int) throws(ModelError) -> WeightMatrix {
-        try checked(name, 1, columns)
+        try checked(name, 1, columns).dense()
     }
 
     private func checked(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError)

@@ -1,6 +1,7 @@
 /// Shape of a KV page: `Limits.pageTokens` tokens, all layers.
 ///
-/// Payload layout, row-major: `[layer][K, V][kvHead][token][headDimension]`.
+/// Payload layout, row-major: `[layer][K, V][kvHead][token][headDimension]`; in fp16 pages keys lie
+/// transposed, `[headDimension][token]`, so that a query meets many tokens at once.
 public struct KVGeometry: Hashable, Sendable {
     /// Element type of keys and values.
     public enum Element: UInt8, Hashable, Sendable, CaseIterable, Codable {

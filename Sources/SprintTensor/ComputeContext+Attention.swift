@@ -11,6 +11,9 @@ extension ComputeContext {
         precondition(
             keys.columns == geometry.kvHeads * dimension && values.columns == keys.columns,
             "a row holds every KV head")
+        guard geometry.element == .float32 else {
+            return storeHalves(keys: keys, values: values, layer: layer, in: table)
+        }
         for (index, row) in table.rows.enumerated() {
             let page = table.pages[row.firstPage + row.position / Limits.pageTokens]
             let payload = page.base.assumingMemoryBound(to: Float.self)
@@ -39,10 +42,15 @@ extension ComputeContext {
         precondition(
             queries.columns == output.columns && groupColumns % dimension == 0,
             "whole groups of query heads for every KV head")
+        guard geometry.element == .float32 else {
+            return attendHalves(
+                queries: queries, layer: layer, table: table, scores: scores, into: output)
+        }
         scores.reserve(tokens: table.tokensMax, lanes: pool.threads)
         let scale = 1 / Float(dimension).squareRoot()
         table.pointers.withUnsafeBufferPointer { pointers in
-            pool.run(table.rowCount * geometry.kvHeads, limit: threads) { task, lane in
+            let lanes = lanes(forNanoseconds: table.tokensTotal * queries.columns / 8)
+            pool.run(table.rowCount * geometry.kvHeads, limit: lanes) { task, lane in
                 let (index, head) = (task / geometry.kvHeads, task % geometry.kvHeads)
                 let row = table.rows[index]
                 let layout = sk_page_layout(

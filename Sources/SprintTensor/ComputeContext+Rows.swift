@@ -13,7 +13,7 @@ extension ComputeContext {
             x.columns == y.columns && rows <= min(x.rowCapacity, y.rowCapacity), "equal shapes")
         precondition(x.columns % scale.columns == 0, "a row is made of whole groups")
         let groups = x.columns / scale.columns
-        split(rows, grain: 8) { range, _ in
+        split(rows, nanosecondsPerRow: x.columns / 8) { range, _ in
             sk_rms_norm(
                 isa, Int64(range.count * groups), Int64(scale.columns),
                 x.pointer(row: range.lowerBound),
@@ -43,7 +43,7 @@ extension ComputeContext {
     public func add(_ y: FloatMatrix, to x: FloatMatrix, rows: Int) {
         precondition(
             x.columns == y.columns && rows <= min(x.rowCapacity, y.rowCapacity), "equal shapes")
-        split(rows, grain: 16) { range, _ in
+        split(rows, nanosecondsPerRow: x.columns / 16) { range, _ in
             sk_add(
                 isa, Int64(range.count * x.columns), y.pointer(row: range.lowerBound),
                 x.pointer(row: range.lowerBound))
@@ -62,14 +62,14 @@ extension ComputeContext {
         precondition(
             gate.columns == up.columns && rows <= min(gate.rowCapacity, up.rowCapacity),
             "equal shapes")
-        split(rows, grain: 2) { range, _ in
+        split(rows, nanosecondsPerRow: up.columns / 2) { range, _ in
             sk_silu_multiply(
                 isa, Int64(range.count * up.columns), up.pointer(row: range.lowerBound),
                 gate.pointer(row: range.lowerBound))
         }
     }
 
-    /// Row i of x = row `tokens[i]` of the embedding.
+    /// Row i of x = row `tokens[i]` of the embedding, whatever it is stored as.
     public func embed(_ tokens: Span<TokenID>, from embedding: WeightMatrix, into x: FloatMatrix) {
         precondition(
             x.columns == embedding.columns && tokens.count <= x.rowCapacity, "rows of the embedding"
@@ -77,7 +77,7 @@ extension ComputeContext {
         for row in tokens.indices {
             let token = Int(tokens[row])
             precondition((0..<embedding.rows).contains(token), "a token of the vocabulary")
-            x.pointer(row: row).update(from: embedding.base + token * x.columns, count: x.columns)
+            embedding.dequantise(row: token, into: x.pointer(row: row))
         }
     }
 

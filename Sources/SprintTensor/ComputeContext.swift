@@ -36,10 +36,23 @@ public final class ComputeContext: Sendable {
 
     var isa: sk_isa { instructionSet.kernels }
 
-    /// Splits `count` rows or heads into ranges of at least `grain` and runs them on the pool.
-    func split(_ count: Int, grain: Int, _ body: (_ range: Range<Int>, _ lane: Int) -> Void) {
-        let parts = max(1, min(4 * threads, count / max(grain, 1)))
-        pool.run(parts, limit: threads) { part, lane in
+    /// Lanes for work that takes one thread about `cost` nanoseconds: a call that is over sooner
+    /// than a sleeping thread wakes stays on the caller's.
+    func lanes(forNanoseconds cost: Int) -> Int {
+        cost < Self.nanosecondsMin ? 1 : threads
+    }
+
+    /// What waking a thread and waiting for it costs, with margin.
+    private static let nanosecondsMin = 40_000
+
+    /// Splits `count` rows or heads into ranges and runs them on the pool, if they are worth it.
+    func split(
+        _ count: Int, nanosecondsPerRow cost: Int,
+        _ body: (_ range: Range<Int>, _ lane: Int) -> Void
+    ) {
+        let lanes = lanes(forNanoseconds: count * cost)
+        let parts = lanes == 1 ? 1 : min(4 * lanes, count)
+        pool.run(parts, limit: lanes) { part, lane in
             body(part * count / parts..<(part + 1) * count / parts, lane)
         }
     }

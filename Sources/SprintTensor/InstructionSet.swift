@@ -9,6 +9,8 @@ public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
     case avx2
     /// AVX-512 F, BW, DQ, VL.
     case avx512
+    /// The same with VNNI, integer dot products in one instruction.
+    case avx512vnni
 
     /// The widest that this CPU has.
     public static var best: InstructionSet { InstructionSet(sk_isa_best()) }
@@ -20,6 +22,7 @@ public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
 
     private init(_ isa: sk_isa) {
         switch isa {
+        case sk_isa_avx512vnni: self = .avx512vnni
         case sk_isa_avx512: self = .avx512
         case sk_isa_avx2: self = .avx2
         default: self = .portable
@@ -31,6 +34,7 @@ public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
         case .portable: sk_isa_portable
         case .avx2: sk_isa_avx2
         case .avx512: sk_isa_avx512
+        case .avx512vnni: sk_isa_avx512vnni
         }
     }
 }

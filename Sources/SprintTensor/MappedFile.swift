@@ -49,6 +49,11 @@ public final class MappedFile: SharedBytes {
         if let base { munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
     }
 
+    /// Gives back the memory of the pages read so far; what is read again comes from the file.
+    public func release() {
+        if let base { madvise(UnsafeMutableRawPointer(mutating: base), byteCount, MADV_DONTNEED) }
+    }
+
     /// Lends the whole file.
     public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
         try body(UnsafeRawBufferPointer(start: base, count: byteCount).bytes)

@@ -18,6 +18,9 @@ public struct MatmulPlan: Hashable, Sendable {
         case automatic
         /// Only ours, so that replicas on unlike CPUs may share a run.
         case lanes16
+        /// The `fast` profile: weights as stored, packed in panels, int8 inputs for quantised ones
+        /// and fp16 keys and values; only our kernels. It plans no dense product.
+        case panels
     }
 
     /// The kernel.

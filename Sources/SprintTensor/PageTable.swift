@@ -1,6 +1,6 @@
 import SprintProtocol
 
-/// Which pages each row of a pass reads and writes, in the form the attention kernel takes.
+/// Which pages each row of a pass reads and writes, in the form the attention kernels take.
 ///
 /// Filled anew for every pass; keeps the pages alive until the next one, and its memory for good.
 public final class PageTable: @unchecked Sendable {
@@ -12,19 +12,26 @@ public final class PageTable: @unchecked Sendable {
         var position: Int
     }
 
+    /// One sequence's rows.
+    struct Slice {
+        var firstPage: Int
+        var rows: Range<Int>
+    }
+
     /// Shape of every page.
     public let geometry: KVGeometry
     private(set) var rows: [Row] = []
+    private(set) var slices: [Slice] = []
+    /// The rows' positions and, ascending, their numbers, as the kernels take them.
+    private(set) var positions: [Int32] = [], numbers: [Int32] = []
     private(set) var pages: [KVPage] = []
     private(set) var pointers: [UnsafePointer<Float>] = []
-    /// Highest number of tokens any row attends to.
-    private(set) var tokensMax = 0
+    /// Highest number of tokens any row attends to, and of all rows together.
+    private(set) var tokensMax = 0, tokensTotal = 0
+    private var tours: [Int: [PageTour]] = [:]
 
-    /// An empty table for pages of `geometry`, which must be f32.
-    public init(geometry: KVGeometry) {
-        precondition(geometry.element == .float32, "the f32 kernels read f32 pages")
-        self.geometry = geometry
-    }
+    /// An empty table for pages of `geometry`.
+    public init(geometry: KVGeometry) { self.geometry = geometry }
 
     /// Rows of the pass.
     public var rowCount: Int { rows.count }
@@ -32,9 +39,13 @@ public final class PageTable: @unchecked Sendable {
     /// Forgets the last pass.
     public func removeAll() {
         rows.removeAll(keepingCapacity: true)
+        slices.removeAll(keepingCapacity: true)
+        positions.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
         pages.removeAll(keepingCapacity: true)
         pointers.removeAll(keepingCapacity: true)
-        tokensMax = 0
+        (tokensMax, tokensTotal) = (0, 0)
+        for parts in tours.keys { tours[parts]?.removeAll(keepingCapacity: true) }
     }
 
     /// Adds a sequence's `count` rows at `position` …; `pages` are its pages from position 0 on.
@@ -48,13 +59,28 @@ public final class PageTable: @unchecked Sendable {
             self.pages.append(page)
             pointers.append(UnsafePointer(page.base.assumingMemoryBound(to: Float.self)))
         }
+        slices.append(Slice(firstPage: firstPage, rows: rows.count..<rows.count + count))
         for offset in 0..<count {
+            numbers.append(Int32(rows.count))
             rows.append(Row(firstPage: firstPage, position: position + offset))
+            positions.append(Int32(position + offset))
         }
         tokensMax = max(tokensMax, position + count)
+        tokensTotal += count * position + count * (count + 1) / 2
     }
 
-    /// Floats from a payload's start to one layer's keys (or values) of one head.
+    /// The rows cut into `parts`, each with a tour over its pages; made once a pass.
+    func tours(parts: Int) -> [PageTour] {
+        if let known = tours[parts], !known.isEmpty { return known }
+        let made = (0..<parts).map { part in
+            PageTour(
+                self, rows: part * rowCount / parts..<(part + 1) * rowCount / parts)
+        }
+        tours[parts] = made
+        return made
+    }
+
+    /// Elements from a payload's start to one layer's keys (or values) of one head.
     func offset(layer: Int, values: Bool, head: Int) -> Int {
         let plane = layer * 2 + (values ? 1 : 0)
         return (plane * geometry.kvHeads + head) * Limits.pageTokens * geometry.headDimension

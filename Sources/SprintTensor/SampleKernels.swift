@@ -7,9 +7,11 @@ import SprintProtocol
 public struct SampleKernels: Sendable {
     private var ids: [Int32]
     private var weights: [Double]
+    private let isa: sk_isa
 
     /// Scratch for rows of `vocabularySize` logits: 16 bytes an element.
-    public init(vocabularySize: Int) {
+    public init(vocabularySize: Int, instructionSet: InstructionSet = .best) {
+        isa = instructionSet.kernels
         ids = Array(repeating: 0, count: 2 * vocabularySize)
         weights = Array(repeating: 0, count: vocabularySize)
     }
@@ -19,18 +21,20 @@ public struct SampleKernels: Sendable {
     /// - Parameter mask: bit id%64 of word id/64 is set where a token is legal; `nil` allows all.
     public func argmax(_ logits: Span<Float>, mask: [UInt64]?) -> TokenID? {
         check(logits.count, mask)
-        let token = logits.withUnsafeBufferPointer { x in
+        let token = sift(logits, mask, wantsSums: false).top
+        if token >= 0 { return token }
+        // No logit above minus infinity: the plain loop knows what comes first then.
+        let first = logits.withUnsafeBufferPointer { x in
             Self.withMask(mask) { sprint_sample_argmax(x.baseAddress, $0, Int32(x.count)) }
         }
-        return token < 0 ? nil : token
+        return first < 0 ? nil : first
     }
 
     /// The share of the softmax (temperature 1) that the mask takes away.
     public func maskedMass(_ logits: Span<Float>, mask: [UInt64]) -> Double {
         check(logits.count, mask)
-        return logits.withUnsafeBufferPointer { x in
-            Self.withMask(mask) { sprint_sample_masked_mass(x.baseAddress, $0, Int32(x.count)) }
-        }
+        let sums = sift(logits, mask, wantsSums: true)
+        return sums.taken > 0 ? Double(sums.taken / (sums.kept + sums.taken)) : 0
     }
 
     /// Draws a legal token with the uniform number `uniform`; `nil` if none is legal. The
@@ -56,6 +60,16 @@ public struct SampleKernels: Sendable {
             }
         }
         return token < 0 ? nil : token
+    }
+
+    private func sift(_ logits: Span<Float>, _ mask: [UInt64]?, wantsSums: Bool) -> sk_sifted {
+        var sifted = sk_sifted()
+        logits.withUnsafeBufferPointer { x in
+            Self.withMask(mask) {
+                sk_sift(isa, Int64(x.count), x.baseAddress, $0, wantsSums ? 1 : 0, &sifted)
+            }
+        }
+        return sifted
     }
 
     private func check(_ count: Int, _ mask: [UInt64]?) {

@@ -1,29 +1,29 @@
-/// An immutable f32 matrix of weights, `rows` × `columns`, row-major: `y = x · wᵀ` has `rows`
-/// columns.
+import CSprintKernels
+
+/// An immutable matrix of weights as it is stored, `rows` × `columns`, row-major: `y = x · wᵀ` has
+/// `rows` columns.
 ///
-/// A vector (a norm's scale, a bias) is one row. F32 tensors of a mapped file are used where they
-/// lie, so that processes share them; others are dequantised when the matrix is made and cost 4
-/// bytes an element.
+/// A vector (a norm's scale, a bias) is one row. Tensors of a mapped file stay where they lie, so
+/// that processes share them, until `dense()` or `PackedMatrix` lays them out for a kernel.
 @safe public final class WeightMatrix: @unchecked Sendable {
     /// Output features.
     public let rows: Int
     /// Input features.
     public let columns: Int
-    let base: UnsafePointer<Float>
-    /// Keeps the memory of `base` alive.
+    /// Storage type.
+    public let element: TensorElement
+    let bytes: UnsafePointer<UInt8>
+    /// Keeps the memory of `bytes` alive.
     private let owner: AnyObject
 
     /// Copies `rows * columns` values, row-major.
-    public init(_ values: [Float], rows: Int, columns: Int) {
+    public convenience init(_ values: [Float], rows: Int, columns: Int) {
         precondition(values.count == rows * columns, "rows × columns values")
-        self.rows = rows
-        self.columns = columns
         let matrix = FloatMatrix(rowCapacity: rows, columns: columns)
         values.withUnsafeBufferPointer {
             matrix.base.update(from: $0.baseAddress!, count: $0.count)
         }
-        owner = matrix
-        base = UnsafePointer(matrix.base)
+        self.init(matrix, rows: rows)
     }
 
     /// A tensor of `file`: its bytes in `range`, `rows` rows of whole blocks without gaps.
@@ -36,20 +36,49 @@
             "the range holds the tensor exactly")
         self.rows = rows
         self.columns = columns
-        let source = file.withBytes(range) { bytes in bytes.withUnsafeBytes { $0.baseAddress! } }
-        if element == .f32,
-            UInt(bitPattern: source).isMultiple(of: UInt(MemoryLayout<Float>.alignment))
-        {
-            owner = file
-            base = source.assumingMemoryBound(to: Float.self)
-        } else {
-            let matrix = FloatMatrix(rowCapacity: rows, columns: columns)
-            element.dequantise(source, rows * columns, into: matrix.base)
-            owner = matrix
-            base = UnsafePointer(matrix.base)
+        self.element = element
+        bytes = file.withBytes(range) { bytes in
+            bytes.withUnsafeBytes { $0.baseAddress!.assumingMemoryBound(to: UInt8.self) }
         }
+        owner = file
+    }
+
+    private init(_ matrix: FloatMatrix, rows: Int) {
+        self.rows = rows
+        columns = matrix.columns
+        element = .f32
+        bytes = UnsafeRawPointer(matrix.base).assumingMemoryBound(to: UInt8.self)
+        owner = matrix
+    }
+
+    /// The matrix in f32: this one where it is that already, else a copy of 4 bytes an element.
+    public func dense() -> WeightMatrix {
+        if isDense { return self }
+        let matrix = FloatMatrix(rowCapacity: rows, columns: columns)
+        element.dequantise(UnsafeRawPointer(bytes), rows * columns, into: matrix.base)
+        return WeightMatrix(matrix, rows: rows)
     }
 
     /// The values, row-major, for tests; allocates.
-    public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: rows * columns)) }
+    public var values: [Float] {
+        let matrix = dense()
+        return Array(UnsafeBufferPointer(start: matrix.base, count: rows * columns))
+    }
+
+    /// The values of a dense matrix.
+    var base: UnsafePointer<Float> {
+        precondition(isDense, "a kernel of f32 weights reads a dense matrix")
+        return UnsafeRawPointer(bytes).assumingMemoryBound(to: Float.self)
+    }
+
+    /// Writes one row as floats.
+    func dequantise(row: Int, into output: UnsafeMutablePointer<Float>) {
+        let source = bytes + row * element.byteCount(ofElements: columns)
+        element.dequantise(UnsafeRawPointer(source), columns, into: output)
+    }
+
+    private var isDense: Bool {
+        element == .f32
+            && UInt(bitPattern: bytes).isMultiple(of: UInt(MemoryLayout<Float>.alignment))
+    }
 }

@@ -43,8 +43,12 @@ extension MaskCache where Grammar == PlannerGrammar {
     public mutating func choice(for state: PlannerGrammar, tokensLeft: Int) -> PlannerChoice {
         precondition(!state.isEnded, "The segment has ended; nothing can be drawn.")
         // A token adds at most a prompt's opening and closing to what is still to be written.
-        let reach = state.shortestClosing.count + 64
-        if tokensLeft > reach { return PlannerChoice(mask: mask(for: state), isTruncating: false) }
+        // The bound spares most steps the writing of the closing.
+        if tokensLeft > state.closingBytesMax + 64
+            || tokensLeft > state.shortestClosing.count + 64
+        {
+            return PlannerChoice(mask: mask(for: state), isTruncating: false)
+        }
         let closing = closingTokens(for: state)
         if tokensLeft <= closing.count {
             var mask = TokenMask(vocabularySize: index.vocabularySize)

@@ -8,7 +8,8 @@ import SprintProtocol
 /// `sprint bench`: measurements, as tables and JSON with the machine's facts.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure the cluster.", subcommands: [BenchCluster.self])
+        commandName: "bench", abstract: "Measure the engine and the cluster.",
+        subcommands: [BenchEngine.self, BenchCluster.self])
 }
 
 /// `sprint bench cluster`.
@@ -73,7 +74,7 @@ struct BenchCluster: AsyncParsableCommand {
                 logger: logging.logger("sprint"), progress: { Terminal.writeError($0 + "\n") })
             let report = try await benchmark.run()
             Terminal.write(report.table)
-            if let jsonFile { try write(report, to: jsonFile) }
+            if let jsonFile { try ReportFile.write(report, to: jsonFile) }
         }
     }
 
@@ -87,15 +88,6 @@ struct BenchCluster: AsyncParsableCommand {
         let all = try QuestionSet.load(jsonl: questionFile)
         return (0..<repetitions).map { set in
             (0..<questions).map { all[(set * questions + $0) % all.count] }
-        }
-    }
-
-    private func write(_ report: ClusterReport, to path: String) throws {
-        do {
-            try Data(JSONDocument.text(report).utf8).write(
-                to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw NodeError.output(path: path, reason: error.localizedDescription)
         }
     }
 }

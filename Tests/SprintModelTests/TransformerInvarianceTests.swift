@@ -10,10 +10,18 @@ import Testing
 
     static let length = 75
 
-    @Test(arguments: Architecture.allCases, [1, 7, 31, 32, 33])
-    func chunksNeverShow(architecture: Architecture, chunk: Int) throws {
+    static let policies = [MatmulPlan.Policy.automatic, .panels]
+
+    @Test(arguments: Architecture.allCases, policies)
+    func chunksNeverShow(architecture: Architecture, policy: MatmulPlan.Policy) throws {
+        for chunk in [1, 7, 31, 32, 33] { try check(architecture, policy, chunk: chunk) }
+    }
+
+    private func check(
+        _ architecture: Architecture, _ policy: MatmulPlan.Policy, chunk: Int
+    ) throws {
         let random = RandomTransformer(architecture)
-        let transformer = try random.make()
+        let transformer = try random.make(policy: policy)
         let tokens = random.tokens(Self.length)
         let (wholePages, pages) = (
             transformer.pages(for: Self.length), transformer.pages(for: Self.length)
@@ -24,14 +32,17 @@ import Testing
         #expect(pages.map(\.payload) == wholePages.map(\.payload), "seed \(random.seed)")
     }
 
-    @Test(arguments: Architecture.allCases)
-    func threadsInstructionSetsAndKernelsNeverShow(architecture: Architecture) throws {
+    @Test(arguments: Architecture.allCases, policies)
+    func threadsInstructionSetsAndKernelsNeverShow(
+        architecture: Architecture, policy: MatmulPlan.Policy
+    ) throws {
         let random = RandomTransformer(architecture)
         let tokens = random.tokens(Self.length)
-        let expected = try random.make().logits(tokens)
+        let expected = try random.make(policy: policy).logits(tokens)
         for set in InstructionSet.available {
             for threads in [1, 2] {
-                let found = try random.make(threads: threads, set: set).logits(tokens)
+                let found = try random.make(threads: threads, set: set, policy: policy)
+                    .logits(tokens)
                 #expect(found == expected, "\(set), \(threads) threads, seed \(random.seed)")
             }
         }
@@ -60,9 +71,10 @@ import Testing
         #expect(error < 1e-4 * largest)
     }
 
-    @Test(arguments: 1...40) func aRowKeepsItsBitsInAnyBatch(slices: Int) throws {
+    @Test(arguments: 1...40, policies)
+    func aRowKeepsItsBitsInAnyBatch(slices: Int, policy: MatmulPlan.Policy) throws {
         let random = RandomTransformer(.llama)
-        let transformer = try random.make(threads: 2)
+        let transformer = try random.make(threads: 2, policy: policy)
         // Sequences of different lengths decode together; one of them is held to its bits alone.
         var batch: [SequenceSlice] = []
         var alone: [[Float]] = []
@@ -83,6 +95,41 @@ import Testing
         #expect(logits.rowCount == slices)
         #expect(logits.row(slices / 2) == alone[0])
         #expect(logits.row(slices - 1) == alone[alone.count - 1])
+    }
+
+    @Test func theFastProfileStaysCloseToTheReference() throws {
+        let random = RandomTransformer(.llama)
+        let tokens = random.tokens(Self.length)
+        let fast = try random.make(policy: .panels)
+        #expect(fast.numericsID == "fast/panels16" && fast.kvGeometry.element == .float16)
+        let found = fast.logits(tokens).joined()
+        let expected = try random.make().logits(tokens).joined()
+        let largest = expected.reduce(0) { max($0, abs($1)) }
+        let error = zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        #expect(error > 0 && error < 5e-3 * largest, "fp16 keys and values alone differ")
+    }
+
+    /// Sequences that share pages decode together as each does alone.
+    @Test func aSharedPrefixIsReadOnceAndNeverShows() throws {
+        let random = RandomTransformer(.llama)
+        let transformer = try random.make(threads: 2, policy: .panels)
+        let prefix = random.tokens(96)
+        let shared = transformer.pages(for: 96)
+        _ = transformer.logits(prefix, pages: shared)
+        // Two leave the prefix after its second page, the others share all three.
+        let tails = (0..<6).map { random.tokens($0 < 2 ? 35 : 3 + $0, seed: UInt64($0)) }
+        let batch = tails.indices.map { index in
+            let kept = index < 2 ? 64 : 96
+            return SequenceSlice(
+                tokens: tails[index], position: kept,
+                pages: Array(shared.prefix(kept / 32)) + transformer.pages(for: 40), logits: .last)
+        }
+        var logits = Logits(vocabularySize: random.configuration.vocabularySize)
+        transformer.forward(batch, into: &logits)
+        for index in tails.indices {
+            let whole = Array(prefix.prefix(index < 2 ? 64 : 96)) + tails[index]
+            #expect(logits.row(index) == transformer.logits(whole).last, "sequence \(index)")
+        }
     }
 
     @Test func prefillAndDecodeMixInOnePass() throws {

@@ -1,5 +1,6 @@
-import SprintTrajectory
 import Testing
+
+@testable import SprintTrajectory
 
 @Suite("The shortest closing")
 struct ShortestClosingTests {
@@ -57,6 +58,9 @@ struct ShortestClosingTests {
                     isHelped ? state.shortestClosing[0] : letters.randomElement(using: &generator)!
                 guard state.allows(byte) else { continue }
                 _ = state.advance(byte)
+                #expect(
+                    state.shortestClosing.count <= state.closingBytesMax,
+                    "seed \(seed), walk \(walk)")
                 var end = state
                 for byte in state.shortestClosing {
                     #expect(end.allows(byte), "seed \(seed), walk \(walk)")

@@ -1,3 +1,5 @@
 #pragma once
+#include "half_attention.h"
 #include "lanes.h"
+#include "packed.h"
 #include "sprint_dequantise.h"

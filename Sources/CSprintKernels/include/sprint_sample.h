@@ -14,9 +14,6 @@ typedef struct {
 /// The legal id with the largest logit, the lowest among equals; -1 if no id is legal.
 int32_t sprint_sample_argmax(const float *x, const uint64_t *mask, int32_t n);
 
-/// The share of the softmax (temperature 1) that falls on ids that are not legal.
-double sprint_sample_masked_mass(const float *x, const uint64_t *mask, int32_t n);
-
 /// Draws a legal id at a temperature above 0; -1 if no id is legal. Scratch: ids[2n], weights[n].
 int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, sprint_sample_parameters parameters,
                            int32_t *ids, double *weights);

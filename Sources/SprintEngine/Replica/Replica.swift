@@ -78,7 +78,8 @@ public final class Replica {
         let token = logits.withRow(row) { row in
             sampler.draw(
                 row, mask: mask, sampling: segment.sampling,
-                uniform: Philox(seed: segment.seed).uniform(place))
+                uniform: Philox(seed: segment.seed).uniform(place),
+                accounts: segment.policy.accountsForMask)
         }
         let finish = slot.append(token.token)
         events.append(SlotEvent(slot: slot.id, kind: .token(token)))

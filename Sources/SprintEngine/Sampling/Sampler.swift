@@ -18,15 +18,19 @@ struct Sampler {
     /// - Parameters:
     ///   - mask: legal tokens as bits; `nil` allows all. At least one token is legal.
     ///   - uniform: a number in [0, 1); not used at temperature 0.
+    ///   - accounts: whether the mask's effect is asked for; without, mass and force are not found.
     mutating func draw(
-        _ logits: Span<Float>, mask: [UInt64]?, sampling: SamplingParameters, uniform: Double
+        _ logits: Span<Float>, mask: [UInt64]?, sampling: SamplingParameters, uniform: Double,
+        accounts: Bool = true
     ) -> DrawnToken {
         let token =
             sampling.temperature == 0
             ? kernels.argmax(logits, mask: mask)
             : kernels.draw(logits, mask: mask, sampling: sampling, uniform: uniform)
         guard let token else { preconditionFailure("a grammar always leaves a legal token") }
-        guard let mask else { return DrawnToken(token: token, maskedMass: 0, forced: false) }
+        guard accounts, let mask else {
+            return DrawnToken(token: token, maskedMass: 0, forced: false)
+        }
         return DrawnToken(
             token: token, maskedMass: kernels.maskedMass(logits, mask: mask), forced: isSingle(mask)
         )

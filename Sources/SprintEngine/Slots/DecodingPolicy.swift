@@ -8,6 +8,9 @@ protocol DecodingPolicy: AnyObject {
     /// - Parameter tokensLeft: tokens the segment may still draw, at least 1.
     func mask(tokensLeft: Int) -> [UInt64]?
 
+    /// Whether anybody reads what the mask took away; finding it costs a pass over the vocabulary.
+    var accountsForMask: Bool { get }
+
     /// Takes note of a drawn token; returns why the segment ends with it, or `nil` if it goes on.
     func advance(_ token: TokenID) -> FinishReason?
 }

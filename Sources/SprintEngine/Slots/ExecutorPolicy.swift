@@ -15,6 +15,8 @@ final class ExecutorPolicy: DecodingPolicy {
         self.language = language
     }
 
+    var accountsForMask: Bool { false }
+
     func mask(tokensLeft: Int) -> [UInt64]? { masks.executor.mask(for: grammar).words }
 
     func advance(_ token: TokenID) -> FinishReason? {

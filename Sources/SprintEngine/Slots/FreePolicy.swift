@@ -6,6 +6,8 @@ final class FreePolicy: DecodingPolicy {
 
     init(endOfSequence: [TokenID]) { self.endOfSequence = endOfSequence }
 
+    var accountsForMask: Bool { false }
+
     func mask(tokensLeft: Int) -> [UInt64]? { nil }
 
     func advance(_ token: TokenID) -> FinishReason? {

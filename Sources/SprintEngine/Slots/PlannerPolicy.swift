@@ -29,6 +29,8 @@ final class PlannerPolicy: DecodingPolicy {
         self.language = language
     }
 
+    var accountsForMask: Bool { true }
+
     func mask(tokensLeft: Int) -> [UInt64]? {
         if let token = closing.first { return language.only(token) }
         let choice = masks.planner.choice(for: grammar, tokensLeft: max(1, limit - drawn))

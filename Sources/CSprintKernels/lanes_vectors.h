@@ -1,0 +1,93 @@
+// Sixteen virtual lanes of f32 in plain vector code, shared by the kernels' sources; included under each
+// instruction set with SK(name) defined. Every operation has the same bits on every CPU.
+#include <stdint.h>
+#include <string.h>
+
+#define SK_INLINE static inline __attribute__((always_inline))
+#define SK_UNROLL _Pragma("clang loop unroll(full)")
+
+typedef float f32x16 __attribute__((vector_size(64)));
+typedef float f32x8 __attribute__((vector_size(32)));
+typedef float f32x4 __attribute__((vector_size(16)));
+typedef int32_t i32x16 __attribute__((vector_size(64)));
+typedef uint32_t u32x16 __attribute__((vector_size(64)));
+typedef int32_t i32x8 __attribute__((vector_size(32)));
+typedef int32_t i32x4 __attribute__((vector_size(16)));
+typedef uint16_t u16x16 __attribute__((vector_size(32)));
+typedef uint8_t u8x16 __attribute__((vector_size(16)));
+typedef int8_t i8x16 __attribute__((vector_size(16)));
+typedef uint8_t u8x64 __attribute__((vector_size(64)));
+
+SK_INLINE f32x16 SK(load)(const float *p) {
+    f32x16 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+// The first `count` < 16 elements, then zeros.
+SK_INLINE f32x16 SK(load_part)(const float *p, int64_t count) {
+    f32x16 v = {0};
+    memcpy(&v, p, (size_t)count * sizeof(float));
+    return v;
+}
+
+SK_INLINE void SK(store)(float *p, f32x16 v) { memcpy(p, &v, sizeof v); }
+
+SK_INLINE f32x16 SK(splat)(float x) {
+    return (f32x16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+}
+
+SK_INLINE f32x16 SK(fma)(f32x16 a, f32x16 b, f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
+
+// The fixed reduction tree.
+SK_INLINE float SK(reduce)(f32x16 v) {
+    f32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+              __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+    f32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+    return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+// mask ? a : b, lane by lane; a comparison's mask is all ones or all zeros.
+SK_INLINE f32x16 SK(select)(i32x16 mask, f32x16 a, f32x16 b) {
+    return (f32x16)((mask & (i32x16)a) | (~mask & (i32x16)b));
+}
+
+// x = n ln2 + r with |r| <= ln2 / 2; 2^n by the exponent's bits, e^r by Cephes' polynomial.
+SK_INLINE f32x16 SK(exponential)(f32x16 x) {
+    const f32x16 low = SK(splat)(-87.0f), high = SK(splat)(88.0f);
+    x = SK(select)(x > low, x, low);
+    x = SK(select)(x < high, x, high);
+    const f32x16 rounding = SK(splat)(12582912.0f);
+    f32x16 n = SK(fma)(x, SK(splat)(1.44269504088896341f), rounding) - rounding;
+    f32x16 r = SK(fma)(n, SK(splat)(-0.693359375f), x);
+    r = SK(fma)(n, SK(splat)(2.12194440e-4f), r);
+    f32x16 p = SK(splat)(1.9875691500e-4f);
+    p = SK(fma)(p, r, SK(splat)(1.3981999507e-3f));
+    p = SK(fma)(p, r, SK(splat)(8.3334519073e-3f));
+    p = SK(fma)(p, r, SK(splat)(4.1665795894e-2f));
+    p = SK(fma)(p, r, SK(splat)(1.6666665459e-1f));
+    p = SK(fma)(p, r, SK(splat)(5.0000001201e-1f));
+    p = SK(fma)(p, r * r, r) + SK(splat)(1.0f);
+    i32x16 exponent = (__builtin_convertvector(n, i32x16) + 127) << 23;
+    return p * (f32x16)exponent;
+}
+
+// The greatest lane.
+SK_INLINE float SK(greatest)(f32x16 v) {
+    const f32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);
+    const f32x8 b = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+    const i32x8 first = a > b;
+    const f32x8 c = (f32x8)((first & (i32x8)a) | (~first & (i32x8)b));
+    const float d = c[0] > c[4] ? c[0] : c[4], e = c[1] > c[5] ? c[1] : c[5];
+    const float f = c[2] > c[6] ? c[2] : c[6], g = c[3] > c[7] ? c[3] : c[7];
+    const float h = d > f ? d : f, i = e > g ? e : g;
+    return h > i ? h : i;
+}
+
+// The sum of all lanes, exact.
+SK_INLINE int32_t SK(total)(i32x16 v) {
+    i32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+              __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+    i32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+    return (b[0] + b[2]) + (b[1] + b[3]);
+}

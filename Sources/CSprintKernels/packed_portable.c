@@ -1,0 +1,68 @@
+// The `fast` kernels for any CPU: the twin that the wide ones are held to. Halves are converted by hand.
+#pragma clang diagnostic ignored "-Wpsabi"
+#define SK(name) sk_##name##_portable
+#define SK_DOT_BIAS 128
+#define SK_FLOAT_SUMS 2
+#define SK_PANELS_FEW 1
+#define SK_PANELS_SOME 1
+#define SK_PANELS_MANY 1
+#define SK_QUERIES 1
+#include "lanes_vectors.h"
+
+// Exact, subnormals included: shift into place, rebias, and let one subtraction normalise what was subnormal.
+SK_INLINE f32x16 SK(load_half)(const uint8_t *p) {
+    f32x16 result;
+    for (int i = 0; i < 16; i++) {
+        const uint32_t half = (uint32_t)p[2 * i] | (uint32_t)p[2 * i + 1] << 8;
+        const uint32_t exponent = half & 0x7c00;
+        uint32_t bits = ((half & 0x7fff) << 13) + (exponent == 0x7c00 ? 224u << 23 : 112u << 23);
+        float value;
+        if (exponent == 0) bits += 1u << 23;
+        memcpy(&value, &bits, sizeof value);
+        if (exponent == 0) value -= 0x1p-14f;
+        memcpy(&bits, &value, sizeof bits);
+        bits |= (half & 0x8000) << 16;
+        memcpy(&value, &bits, sizeof value);
+        result[i] = value;
+    }
+    return result;
+}
+
+// Rounds to even, as the CPUs' own conversions do.
+SK_INLINE u16x16 SK(to_half)(f32x16 v) {
+    u16x16 result;
+    for (int i = 0; i < 16; i++) {
+        float value = v[i];
+        uint32_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        const uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7fffffff;
+        uint32_t half;
+        if (magnitude > 0x7f800000) {
+            half = 0x7e00 | (magnitude >> 13 & 0x3ff);
+        } else if (magnitude >= 0x47800000) {
+            half = 0x7c00;
+        } else if (magnitude < 0x38800000) {
+            // A subnormal half: adding 1/2 puts its last place where the float's is.
+            memcpy(&value, &magnitude, sizeof value);
+            value += 0.5f;
+            memcpy(&half, &value, sizeof half);
+            half -= 0x3f000000;
+        } else {
+            half = (magnitude - (112u << 23) + 0xfff + (magnitude >> 13 & 1)) >> 13;
+        }
+        result[i] = (uint16_t)(sign | half);
+    }
+    return result;
+}
+
+SK_INLINE i32x16 SK(dot)(i32x16 sum, u8x64 w, const int8_t *x) {
+    for (int c = 0; c < 16; c++)
+        for (int i = 0; i < 4; i++) sum[c] += (int32_t)w[4 * c + i] * x[i];
+    return sum;
+}
+
+SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) { return SK(dot)(sum, w, x); }
+
+#include "packed_kernels.h"
+
+#include "half_attention_kernels.h"

@@ -1,0 +1,51 @@
+/// A matrix of weights in the form that its profile multiplies with: `y = x · wᵀ`.
+public enum Projection: Sendable {
+    /// f32, by OpenBLAS or our kernel, as the plan says.
+    case dense(WeightMatrix, MatmulPlan)
+    /// As stored, in panels, by our kernels.
+    case packed(PackedMatrix)
+
+    /// Output features.
+    public var rows: Int {
+        switch self {
+        case .dense(let weight, _): weight.rows
+        case .packed(let weight): weight.rows
+        }
+    }
+
+    /// Input features.
+    public var columns: Int {
+        switch self {
+        case .dense(let weight, _): weight.columns
+        case .packed(let weight): weight.columns
+        }
+    }
+
+    /// Whether the product reads x as quantised blocks.
+    var readsQuantised: Bool {
+        switch self {
+        case .dense: false
+        case .packed(let weight): weight.isQuantised
+        }
+    }
+
+    /// Parts that threads may take of one product.
+    var tasks: Int {
+        switch self {
+        case .dense(_, let plan): plan.blocks
+        case .packed(let weight): (weight.rows + Self.taskRows - 1) / Self.taskRows
+        }
+    }
+
+    /// Output features of a part of a packed product.
+    static let taskRows = 64
+
+    /// Nanoseconds that one row of a product takes on one thread, roughly.
+    var nanosecondsPerRow: Int {
+        let multiplications = rows * columns
+        switch self {
+        case .dense: return multiplications / 16
+        case .packed(let weight): return multiplications / (weight.isQuantised ? 96 : 32)
+        }
+    }
+}
