@@ -59,7 +59,7 @@ public struct PairedReduction: Hashable, Sendable, Codable {
         high = Statistics.percentile(0.975, of: estimates)
     }
 
-    /// `39.1 % (31.0-45.2)`
+    /// As in `39.1 % (31.0 to 45.2)`.
     public var text: String {
         "\(Share.text(reduction)) (\(Share.text(low)) to \(Share.text(high)))"
     }
