@@ -1,5 +1,6 @@
-// Attention over fp16 pages, one source; see include/half_attention.h. Included behind packed_kernels.h, with
-// SK(to_half)(v), which rounds 16 floats to halves, and SK_QUERIES, the queries of one tile.
+// Attention over fp16 pages, one source; see include/half_attention.h. Included behind
+// packed_kernels.h, with SK(to_half)(v), which rounds 16 floats to halves, and SK_QUERIES, the
+// queries of one tile.
 enum { SK_PAGE_TOKENS = 32 };
 
 // One query head on its way over a page.
@@ -55,8 +56,8 @@ SK_INLINE void SK(weigh)(const int count, SK(query) *queries, int64_t tokens, in
     }
 }
 
-// output = output * decay + sum over tokens of weight * value, 16 * width elements from `element` on; the last
-// `part` of fewer than 16 if it is not 0.
+// output = output * decay + sum over tokens of weight * value, 16 * width elements from `element`
+// on; the last `part` of fewer than 16 if it is not 0.
 SK_INLINE void SK(collect)(const int count, const int width, SK(query) *queries, int64_t tokens, int64_t element,
                            int32_t dimension, int64_t part, int is_first, const uint16_t *values) {
     f32x16 sum[4][4];

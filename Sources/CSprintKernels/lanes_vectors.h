@@ -1,5 +1,5 @@
-// Sixteen virtual lanes of f32 in plain vector code, shared by the kernels' sources; included under each
-// instruction set with SK(name) defined. Every operation has the same bits on every CPU.
+// Sixteen virtual lanes of f32 in plain vector code, shared by the kernels' sources; included under
+// each instruction set with SK(name) defined. Every operation has the same bits on every CPU.
 #include <stdint.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-// The `fast` kernels for AVX-512 without VNNI. 8-bit weights take their sign out, since u8 x s8 pairs would
-// saturate.
+// The `fast` kernels for AVX-512 without VNNI. 8-bit weights take their sign out, since u8 x s8
+// pairs would saturate.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #pragma clang diagnostic ignored "-Wpsabi"

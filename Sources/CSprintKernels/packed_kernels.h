@@ -2,7 +2,8 @@
 // lanes_vectors.h, with SK(name) and SK_DOT_BIAS defined and these written in its own instructions:
 //   SK(load_half)(p)         16 halves as floats
 //   SK(dot)(sum, w, x)       sum[c] + sum over i < 4 of w[4c+i] * x[i], w below 64
-//   SK(dot_wide)(sum, w, x)  the same for 8-bit weights stored with 128 added, of which SK_DOT_BIAS remains
+//   SK(dot_wide)(sum, w, x)  the same for 8-bit weights stored with 128 added, of which SK_DOT_BIAS
+//   remains
 #include "packed_variants.h"
 
 SK_INLINE u8x64 SK(load_bytes)(const uint8_t *p) {
@@ -64,8 +65,8 @@ SK_INLINE void SK(float_strip)(const int form, const int panels, int64_t rows, i
 #undef SK_ROWS
 }
 
-// Few rows take many panels at once, so that there are chains enough to hide the latency of one; many rows few
-// panels, so that they stay in the nearest cache.
+// Few rows take many panels at once, so that there are chains enough to hide the latency of one;
+// many rows few panels, so that they stay in the nearest cache.
 SK_INLINE void SK(float_panels)(const int form, int64_t rows, int64_t columns, int64_t depth, const float *x,
                                 int64_t x_stride, const uint8_t *w, float *y, int64_t y_stride) {
     const int64_t panel_bytes = sk_panel_bytes((sk_form)form, depth);
@@ -93,7 +94,8 @@ SK_INLINE int SK(bits)(const int form) {
     }
 }
 
-// What is taken off every stored value; SK_DOT_BIAS says how much of Q8_0's 128 the dot product leaves.
+// What is taken off every stored value; SK_DOT_BIAS says how much of Q8_0's 128 the dot product
+// leaves.
 SK_INLINE int SK(bias)(const int form) {
     switch (form) {
     case sk_form_q8_0: return SK_DOT_BIAS;
@@ -112,7 +114,8 @@ SK_INLINE int SK(is_super)(const int form) {
     return form == sk_form_q4_K || form == sk_form_q5_K || form == sk_form_q6_K;
 }
 
-// The eight vectors of a block's values. 16-bit shifts carry bits over bytes' borders; the masks cut them off.
+// The eight vectors of a block's values. 16-bit shifts carry bits over bytes' borders; the masks
+// cut them off.
 SK_INLINE void SK(unpack)(const int bits, const uint8_t *p, u8x64 *w) {
     typedef uint16_t u16x32 __attribute__((vector_size(64)));
     if (bits == 8) {
@@ -162,7 +165,8 @@ SK_INLINE SK(factors) SK(load_factors)(const int form, const uint8_t *block, con
     return f;
 }
 
-// The exact dot products of `count` vectors of a block with 4 * count bytes of x whose sum is `total`.
+// The exact dot products of `count` vectors of a block with 4 * count bytes of x whose sum is
+// `total`.
 SK_INLINE f32x16 SK(block_dot)(const int form, const int count, const u8x64 *w, const int8_t *x, int32_t total) {
     const int32_t start = -SK(bias)(form) * total;
     i32x16 sum = {start, start, start, start, start, start, start, start,

@@ -1,4 +1,5 @@
-// The `fast` kernels for any CPU: the twin that the wide ones are held to. Halves are converted by hand.
+// The `fast` kernels for any CPU: the twin that the wide ones are held to. Halves are converted by
+// hand.
 #pragma clang diagnostic ignored "-Wpsabi"
 #define SK(name) sk_##name##_portable
 #define SK_DOT_BIAS 128
@@ -9,7 +10,8 @@
 #define SK_QUERIES 1
 #include "lanes_vectors.h"
 
-// Exact, subnormals included: shift into place, rebias, and let one subtraction normalise what was subnormal.
+// Exact, subnormals included: shift into place, rebias, and let one subtraction normalise what was
+// subnormal.
 SK_INLINE f32x16 SK(load_half)(const uint8_t *p) {
     f32x16 result;
     for (int i = 0; i < 16; i++) {

@@ -95,8 +95,8 @@ import Testing
         #expect(listed == rows, "it should be:\n\(rows.joined(separator: "\n"))")
     }
 
-    /// What no flag takes, no twin does; and the complaint names the twin. All twins of a command are
-    /// read in one way, so one with a value and one without stand for them.
+    /// What no flag takes, no twin does; and the complaint names the twin. All twins of a command
+    /// are read in one way, so one with a value and one without stand for them.
     @Test(.timeLimit(.minutes(5)))
     func `every command reads its twins`() async throws {
         var seen: Set<String> = []

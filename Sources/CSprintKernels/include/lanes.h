@@ -55,10 +55,11 @@ void sk_attention(sk_isa isa, int32_t heads, int64_t tokens, const float *query,
                   const float *const *pages, sk_page_layout layout, float scale, float *scores,
                   float *output);
 
-// What a sampler asks of one row of logits x[count]. A mask has one bit for each id, bit id%64 of word id/64,
-// 1 = legal; NULL means that every id is legal.
+// What a sampler asks of one row of logits x[count]. A mask has one bit for each id, bit id%64 of
+// word id/64, 1 = legal; NULL means that every id is legal.
 typedef struct sk_sifted {
-    // The legal id with the largest logit, the lowest among equals; -1 if none has one above -infinity.
+    // The legal id with the largest logit, the lowest among equals; -1 if none has one above
+    // -infinity.
     int32_t top;
     // The sums of exp(logit - largest of all) over the legal ids and over the others.
     float kept, taken;
@@ -68,7 +69,8 @@ typedef struct sk_sifted {
 void sk_sift(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums,
              sk_sifted *sifted);
 
-// Adds up 16-byte words, so that memory is read; what it returns is of no use but to keep the reading.
+// Adds up 16-byte words, so that memory is read; what it returns is of no use but to keep the
+// reading.
 float sk_read(const float *x, int64_t count);
 
 // Names the calling thread for debuggers and `top`; at most 15 bytes count.

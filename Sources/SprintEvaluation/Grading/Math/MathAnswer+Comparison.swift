@@ -43,7 +43,8 @@ extension MathAnswer {
         one.count == two.count && zip(one, two).allSatisfy { $0.equals($1) }
     }
 
-    /// Whether the items pair off: equality is transitive but for rounding, so the first partner will do.
+    /// Whether the items pair off: equality is transitive but for rounding, so the first partner
+    /// will do.
     private static func equalInAnyOrder(_ one: [MathAnswer], _ two: [MathAnswer]) -> Bool {
         guard one.count == two.count else { return false }
         var left = two

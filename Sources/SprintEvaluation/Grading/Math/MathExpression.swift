@@ -102,8 +102,8 @@ extension MathExpression {
         one == two || abs(one - two) <= 1e-10 * max(abs(one), abs(two))
     }
 
-    /// A variable's value at a point: the same for the same name, unlike any other, from 0.3 to 2.3, at
-    /// the later points of either sign.
+    /// A variable's value at a point: the same for the same name, unlike any other, from 0.3 to
+    /// 2.3, at the later points of either sign.
     private static func at(_ point: Int, _ name: String) -> Double {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 &+ UInt64(point)
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

@@ -1,7 +1,7 @@
-/// Grades answers in LaTeX by their mathematical worth: fractions and decimals, tuples and intervals,
-/// sets and lists, matrices, equations, numbers to a base, words and option letters; units, degrees,
-/// percent and dollar signs and thousands separators do not count. Expressions with letters are compared
-/// by value at several points.
+/// Grades answers in LaTeX by their mathematical worth: fractions and decimals, tuples and
+/// intervals, sets and lists, matrices, equations, numbers to a base, words and option letters;
+/// units, degrees, percent and dollar signs and thousands separators do not count. Expressions with
+/// letters are compared by value at several points.
 public struct MathGrader: Grader {
     /// Creates a grader.
     public init() {}

@@ -2,8 +2,8 @@ import Foundation
 
 /// Brings the text of an answer to one form: what only looks different becomes the same.
 enum MathText {
-    /// The text without dollar signs, spacing, sizes, degrees, percent signs and units; `\{` and `\}` as
-    /// `⦃` and `⦄`, the end of a row as `⏎`.
+    /// The text without dollar signs, spacing, sizes, degrees, percent signs and units; `\{` and
+    /// `\}` as `⦃` and `⦄`, the end of a row as `⏎`.
     static func normalized(_ text: String) -> String {
         var result = text
         for (word, replacement) in words where result.contains(word) {
@@ -61,13 +61,16 @@ enum MathText {
         text.lowercased().split { $0.isWhitespace || ".,;".contains($0) }.joined(separator: " ")
     }
 
-    /// A text command alone gives its text; `or` and `and` become commas; beside mathematics it is a unit
-    /// or a remark, and goes with its exponent.
+    /// A text command alone gives its text; `or` and `and` become commas; beside mathematics it is
+    /// a unit or a remark, and goes with its exponent.
     private static func withoutTextCommands(_ text: String) -> String {
         let whole = /\s*\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|mathit)\s*\{([^{}]*)\}\s*/
         if let match = text.wholeMatch(of: whole) { return String(match.1) }
         let part =
-            /\\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|mathit)\s*\{([^{}]*)\}(\s*\^\s*(?:\d|\{\d\}))?/
+            #/
+            \\(?:text|textbf|textit|textrm|mbox|mathrm|mathbf|mathit)\s*
+            \{([^{}]*)\}(\s*\^\s*(?:\d|\{\d\}))?
+            /#
         return text.replacing(part) { match in
             let word = prose(String(match.1))
             if ["or", "and"].contains(word) { return "," }
