@@ -1,6 +1,7 @@
 extension PlannerGrammar {
     /// At least as many bytes as `shortestClosing` has, without writing it: 64 for every prompt
-    /// that is missing, and 128 for an opening, a tag in the middle, an open prompt and the closing.
+    /// that is missing, and 128 for an opening, a tag in the middle, an open prompt and the
+    /// closing.
     var closingBytesMax: Int { 128 + 64 * max(0, prompts.lowerBound - promptsOpened) }
 
     /// The bytes that legally end the segment soonest from here: they finish a tag that must be
