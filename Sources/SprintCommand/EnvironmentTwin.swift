@@ -18,6 +18,7 @@ public struct EnvironmentTwin: Hashable, Sendable {
     /// name of their command's group.
     private static let own: Set = [
         "sprint bench cluster --json", "sprint bench cluster --workers",
+        "sprint bench engine --json",
         "sprint curate pack --max-rounds", "sprint curate pack --output",
         "sprint evaluate trajectories --json",
         "sprint evaluate countdown --json", "sprint evaluate countdown --workers",

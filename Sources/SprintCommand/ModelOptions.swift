@@ -18,10 +18,10 @@ public struct ModelOptions: ParsableArguments, Sendable {
     /// The numerics profile; all replicas of a cluster run the same.
     @Option(
         help: """
-            Numerics profile, fast, reference or portable (weights as stored with int8 inputs and \
-            fp16 cache, fp32 with OpenBLAS, fp32 with our kernels).
+            Numerics profile: fast, reference or portable (weights as stored with int8 inputs and \
+            fp16 keys and values; fp32 with OpenBLAS; fp32 with our kernels).
             """)
-    public var numerics: NumericsProfile = .reference
+    public var numerics: NumericsProfile = .fast
 
     /// Memory for KV pages of one process.
     @Option(help: "Memory for KV pages in MiB.")

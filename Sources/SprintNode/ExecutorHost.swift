@@ -14,6 +14,8 @@ actor ExecutorHost {
     private var budget: PassBudget
     private let logger: Logger
     private let deliver: @Sendable (WorkerEvent) -> Void
+    /// When progress is reported next.
+    private var progressDue = Instant.zero
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -67,8 +69,17 @@ actor ExecutorHost {
             case .failed(let failure): deliver(.executionFailed(failure))
             }
         }
+        report(at: now)
+    }
+
+    /// Tells the reactor how far the tasks are, not more often than a beat has use for: waking it
+    /// costs more than a step of a small model.
+    private func report(at now: Instant) {
+        if executors.count == 0 { return logMemory() }
+        guard now >= progressDue else { return }
+        progressDue = now + Limits.progressInterval
         let progress = executors.progress
-        progress.isEmpty ? logMemory() : deliver(.progress(progress))
+        if !progress.isEmpty { deliver(.progress(progress)) }
     }
 
     /// What is left in memory when the last task is done, for whoever sets `--kv-memory`.

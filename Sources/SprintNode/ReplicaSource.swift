@@ -21,7 +21,7 @@ public struct ReplicaSource: Hashable, Sendable {
     /// Creates a source.
     public init(
         model: String, chatTemplate: String?, threads: Int, slots: Int, kvBytes: Int,
-        numerics: NumericsProfile = .reference
+        numerics: NumericsProfile = .fast
     ) {
         self.model = model
         self.chatTemplate = chatTemplate

@@ -59,6 +59,9 @@ public enum Limits {
     public static let heartbeatInterval: Duration = .seconds(1)
     /// Heartbeats missed before a worker is suspected and its tasks go elsewhere.
     public static let heartbeatsMissedMax = 3
+    /// Time between two reports of progress from a worker's compute thread to its reactor, which
+    /// passes the last one on with the next beat.
+    public static let progressInterval: Duration = .milliseconds(50)
     /// A lease without progress for this long is taken back.
     public static let leaseDuration: Duration = .seconds(30)
     /// Attempts at one task before its run fails.

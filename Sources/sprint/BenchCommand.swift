@@ -74,7 +74,7 @@ struct BenchCluster: AsyncParsableCommand {
                 logger: logging.logger("sprint"), progress: { Terminal.writeError($0 + "\n") })
             let report = try await benchmark.run()
             Terminal.write(report.table)
-            if let jsonFile { try ReportFile.write(report, to: jsonFile) }
+            if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
         }
     }
 

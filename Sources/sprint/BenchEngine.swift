@@ -50,7 +50,7 @@ struct BenchEngine: AsyncParsableCommand {
     private static func numbers(_ text: String) throws -> [Int] {
         try text.split(separator: ",").map { part in
             guard let number = Int(part), number >= 0 else {
-                throw ValidationError("'\\(part)' is no number; write numbers with commas between")
+                throw ValidationError("'\(part)' is no number; write numbers with commas between")
             }
             return number
         }
@@ -86,7 +86,7 @@ struct BenchEngine: AsyncParsableCommand {
                 progress: { Terminal.writeError($0 + "\n") })
             let report = try benchmark.run()
             Terminal.write(report.table)
-            if let jsonFile { try ReportFile.write(report, to: jsonFile) }
+            if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
         }
     }
 

@@ -22,7 +22,7 @@ struct RealModelLocationTests {
         return Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     }
 
-    @Test(arguments: ["reference", "portable"])
+    @Test(arguments: ["fast", "reference", "portable"])
     func `workers and shipping do not show`(numerics: String) async throws {
         let one = try await trajectory([
             "--numerics", numerics, "--local-workers", "1", "--ship", "always",

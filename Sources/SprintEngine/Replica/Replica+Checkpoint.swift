@@ -31,7 +31,7 @@ extension Replica {
     ///   - numerics: the order of arithmetic; all replicas of a cluster run the same.
     public convenience init(
         checkpoint: Checkpoint, template: String? = nil, threads: Int,
-        numerics: NumericsProfile = .reference, options: ReplicaOptions = ReplicaOptions()
+        numerics: NumericsProfile = .fast, options: ReplicaOptions = ReplicaOptions()
     ) throws(ReplicaError) {
         let language = try ReplicaLanguage(checkpoint: checkpoint, template: template)
         let model: Transformer
