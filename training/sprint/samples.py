@@ -15,7 +15,7 @@ import vocabulary
 PLAN = re.compile(r"<Plan_(\d+)>.*?</Plan_\1>", re.S)
 PROMPT = re.compile(r" ?</prompt_\d+\.(\d+)>")
 EXECUTION = re.compile(r"<execution_(\d+)\.(\d+)>\n(.*?)\n</execution_\1\.\2>", re.S)
-HIT_WEIGHT = 4.0  # of tokens in which a find is noticed, reported or turned into the answer
+FIND_WEIGHT = 4.0  # of tokens in which a find is noticed, reported or turned into the answer
 NOTICE = vocabulary.IDS[" !"]
 
 
@@ -48,30 +48,32 @@ def opening(question: str) -> str:
     return f"<Question>\n{question}\n</Question>\n\n<think>\n"
 
 
-def twin(problem: dict) -> Sample:
+def twin(problem: dict, find_weight: float = FIND_WEIGHT) -> Sample:
     """The sequential chain of a problem."""
     sample = Sample()
     sample.add(opening(problem["question"]), 0.0)
     ids = sample.add(problem["sequential"] + "\n</think>", 1.0)
     if NOTICE in ids:
         start = len(sample.tokens) - len(ids) + ids.index(NOTICE)
-        sample.weights[start:] = [HIT_WEIGHT] * (len(sample.tokens) - start)
+        sample.weights[start:] = [find_weight] * (len(sample.tokens) - start)
     sample.tokens.append(vocabulary.IDS[vocabulary.END_OF_TEXT])
     sample.weights.append(1.0)
     return sample
 
 
-def execution_branch(fork: int, p: int, k: int, text: str) -> Branch:
+def execution_branch(fork: int, p: int, k: int, text: str, find_weight: float) -> Branch:
     header = vocabulary.encode(f"\n</Plan_{p}>\n\n<Execution_{p}>\n<execution_{p}.{k}>\n")
     own = vocabulary.encode(f"{text}\n</execution_{p}.{k}>")
     weights = [1.0] * len(own)
     if hit := NOTICE in own:
         start = own.index(NOTICE)
-        weights[start:] = [HIT_WEIGHT] * (len(own) - start)
+        weights[start:] = [find_weight] * (len(own) - start)
     return Branch(fork, header + own, [0.0] * len(header) + weights, hit)
 
 
-def sprint(problem: dict, rounds: int | None = None) -> Sample:
+def sprint(
+    problem: dict, rounds: int | None = None, find_weight: float = FIND_WEIGHT
+) -> Sample:
     """The trajectory of a problem with every executor as a branch, or only its first `rounds` rounds,
     the last of them without the executions that nothing would read."""
     text = problem["trajectory"]
@@ -94,7 +96,7 @@ def sprint(problem: dict, rounds: int | None = None) -> Sample:
         stop = text.index(f"</Execution_{p}>", position)
         for match in EXECUTION.finditer(text, position, stop):
             k = int(match.group(2))
-            sample.branches.append(execution_branch(forks[k], p, k, match.group(3)))
+            sample.branches.append(execution_branch(forks[k], p, k, match.group(3), find_weight))
             if p != rounds:
                 sample.add(text[position : match.start(3)], 0.0)
                 sample.add(match.group(3), 0.0)
@@ -104,7 +106,7 @@ def sprint(problem: dict, rounds: int | None = None) -> Sample:
         found = any(branch.hit for branch in sample.branches)
     answer = text.index("<Final_answer>", position)
     sample.add(text[position:answer], 0.0)
-    sample.add(text[answer:] + "\n</think>", HIT_WEIGHT if found else 1.0)
+    sample.add(text[answer:] + "\n</think>", find_weight if found else 1.0)
     sample.tokens.append(vocabulary.IDS[vocabulary.END_OF_TEXT])
     sample.weights.append(1.0)
     return sample

@@ -28,36 +28,31 @@ from samples import Problems, Sample, sprint, twin
 
 LONG_KEPT = 0.4  # of the whole samples with more than LONG tokens, which cost quadratically
 LONG = 2200
-FINDLESS_KEPT = 0.2  # of the first rounds in which no executor finds anything
 PART = 700  # tokens of a twin's chain shown in part
+FINDS, OTHERS = 3, 2  # executors of a sample that found something, and that did not, at most
 
 
-def balanced(sample: Sample, rng: random.Random, hits: int, others: int) -> Sample:
-    """Keeps some executors: a find is rare among them, and what is rare is learned last."""
-    found = [branch for branch in sample.branches if branch.hit][:hits]
-    rest = [branch for branch in sample.branches if not branch.hit]
-    sample.branches = found + rng.sample(rest, min(others, len(rest)))
+def draw_sprint(problems: Problems, rng: random.Random, args: argparse.Namespace) -> Sample:
+    if rng.random() < args.whole:
+        sample = sprint(problems.draw(rng), find_weight=args.find_weight)
+        while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
+            sample = sprint(problems.draw(rng), find_weight=args.find_weight)
+    else:
+        sample = sprint(problems.draw(rng), rounds=1, find_weight=args.find_weight)
+        while not any(branch.hit for branch in sample.branches) and rng.random() >= args.findless:
+            sample = sprint(problems.draw(rng), rounds=1, find_weight=args.find_weight)
+    found = [branch for branch in sample.branches if branch.hit]
+    others = [branch for branch in sample.branches if not branch.hit]
+    sample.branches = found[:FINDS] + rng.sample(others, min(OTHERS, len(others)))
     return sample
 
 
-def draw_sprint(problems: Problems, rng: random.Random, whole: float) -> Sample:
-    if rng.random() >= whole:
-        sample = sprint(problems.draw(rng), rounds=1)
-        while not any(branch.hit for branch in sample.branches) and rng.random() >= FINDLESS_KEPT:
-            sample = sprint(problems.draw(rng), rounds=1)
-        return balanced(sample, rng, hits=3, others=2)
-    sample = sprint(problems.draw(rng))
-    while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
-        sample = sprint(problems.draw(rng))
-    return balanced(sample, rng, hits=3, others=2)
-
-
-def draw_twin(problems: Problems, rng: random.Random, whole: float) -> Sample:
-    sample = twin(problems.draw(rng))
-    if rng.random() >= whole:
+def draw_twin(problems: Problems, rng: random.Random, args: argparse.Namespace) -> Sample:
+    sample = twin(problems.draw(rng), args.find_weight)
+    if rng.random() >= args.whole:
         del sample.tokens[PART:], sample.weights[PART:]
     while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
-        sample = twin(problems.draw(rng))
+        sample = twin(problems.draw(rng), args.find_weight)
     return sample
 
 
@@ -75,6 +70,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=4500)
     parser.add_argument("--problems", type=int, default=4, help="problems a step")
     parser.add_argument("--whole", type=float, default=0.2, help="share of problems shown whole")
+    parser.add_argument("--findless", type=float, default=0.2, help="share kept of first rounds without a find")
+    parser.add_argument("--find-weight", type=float, default=4.0, help="loss weight of a find and what follows")
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--feed-forward", type=int, default=512)
@@ -124,7 +121,7 @@ class Run:
 
     def train_step(self) -> float:
         rng = random.Random(f"{self.args.seed}/{self.step}")
-        batch = pack([self.draw(self.problems, rng, self.args.whole) for _ in range(self.args.problems)])
+        batch = pack([self.draw(self.problems, rng, self.args) for _ in range(self.args.problems)])
         self.tokens += len(batch.tokens)
         batch = batch.to(self.args.device)
         logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)
