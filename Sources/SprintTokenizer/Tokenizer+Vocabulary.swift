@@ -48,6 +48,6 @@ extension Tokenizer {
     /// The tokens of a rendered conversation: the template's own are recognised, all else is plain
     /// text (contract C4).
     public func encode(_ pieces: [ChatTemplate.Piece]) -> [TokenID] {
-        pieces.flatMap { encode($0.text, special: $0.isSpecial ? .recognise : .off) }
+        pieces.flatMap { encode($0.text, special: $0.isSpecial ? .recognise : .words) }
     }
 }

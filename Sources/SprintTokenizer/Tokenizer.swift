@@ -10,8 +10,10 @@ public struct Tokenizer: Sendable {
     public enum SpecialTokens: Hashable, Sendable {
         /// They are: for templates and other text of our own.
         case recognise
-        /// No special token is, nor any that looks like markup: their letters are plain text. For
-        /// all text from outside (contract C4). Added words and numbers are still found.
+        /// Only added words and numbers are; special tokens and whatever looks like markup are plain
+        /// text: for all text from outside (contract C4).
+        case words
+        /// None is, their letters are plain text.
         case off
     }
 
@@ -57,7 +59,12 @@ public struct Tokenizer: Sendable {
         var result: [TokenID] = []
         result.reserveCapacity(text.count / 3 + 1)
         var merger = WordMerger(merges)
-        let matcher = special == .recognise ? rawMatcher : wordMatcher
+        let matcher: AddedTokenMatcher? =
+            switch special {
+            case .recognise: rawMatcher
+            case .words: wordMatcher
+            case .off: nil
+            }
         Self.split(text, matcher) { part in
             switch part {
             case .token(let token): result.append(token)

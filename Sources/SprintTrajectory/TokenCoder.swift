@@ -15,6 +15,6 @@ public protocol TokenCoder: Sendable {
 extension Tokenizer: TokenCoder {
     /// Encodes with special tokens recognised or off.
     public func tokens(of text: [UInt8], special: Bool) -> [TokenID] {
-        encode(text, special: special ? .recognise : .off)
+        encode(text, special: special ? .recognise : .words)
     }
 }

@@ -75,7 +75,7 @@ import Testing
             ("llama-batched-bench", #"{"speed_tg": 80.0}"#),
         ] {
             let path = folder.appending(path: name).path
-            FileManager.default.createFile(
+            _ = FileManager.default.createFile(
                 atPath: path, contents: Data("#!/bin/sh\necho '\(line)'\n".utf8),
                 attributes: [.posixPermissions: 0o755])
         }

@@ -45,7 +45,7 @@ public struct ReplicaLanguage: Sendable {
 
     /// A prompt for plain generation, as it stands; special tokens in it are plain text.
     public func rawPrompt(_ text: String) -> [TokenID] {
-        begun(tokenizer.encode(text, special: .off))
+        begun(tokenizer.encode(text, special: .words))
     }
 
     /// A prompt for plain generation through the chat template, as one user's message; `nil`
@@ -53,7 +53,7 @@ public struct ReplicaLanguage: Sendable {
     public func chatPrompt(_ message: String) -> [TokenID]? {
         template.map { template in
             let tokens = template.render([ChatTemplate.Message(.user, message)]).flatMap { piece in
-                tokenizer.encode(piece.text, special: piece.isSpecial ? .recognise : .off)
+                tokenizer.encode(piece.text, special: piece.isSpecial ? .recognise : .words)
             }
             return template.includesBeginOfSequence ? tokens : begun(tokens)
         }

@@ -48,7 +48,7 @@ struct Perplexity: AsyncParsableCommand {
         try await Failure.exiting {
             let checkpoint = try model.checkpoint()
             let tokenizer = Tokenizer(checkpoint.tokenizer)
-            let tokens = tokenizer.encode(try text.bytes(), special: .off)
+            let tokens = tokenizer.encode(try text.bytes(), special: .words)
             let windows = windows(of: tokens, tokenizer)
             guard !windows.isEmpty else {
                 throw ValidationError("the text has \(tokens.count) tokens, fewer than one window")

@@ -21,7 +21,7 @@ struct Tokenize: AsyncParsableCommand {
     func run() async throws {
         try await Failure.exiting {
             let tokenizer = Tokenizer(try model.checkpoint().tokenizer)
-            let ids = tokenizer.encode(try text.bytes(), special: special ? .recognise : .off)
+            let ids = tokenizer.encode(try text.bytes(), special: special ? .recognise : .words)
             if json {
                 return Terminal.write("[" + ids.map(String.init).joined(separator: ",") + "]\n")
             }
