@@ -10,8 +10,8 @@ public struct Tokenizer: Sendable {
     public enum SpecialTokens: Hashable, Sendable {
         /// They are: for templates and other text of our own.
         case recognise
-        /// Only added words and numbers are; special tokens and whatever looks like markup are plain
-        /// text: for all text from outside (contract C4).
+        /// Only added words and numbers are; special tokens and whatever looks like markup are
+        /// plain text: for all text from outside (contract C4).
         case words
         /// None is, their letters are plain text.
         case off
