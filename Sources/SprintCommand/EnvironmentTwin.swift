@@ -19,6 +19,7 @@ public struct EnvironmentTwin: Hashable, Sendable {
     private static let own: Set = [
         "sprint bench cluster --json", "sprint bench cluster --workers",
         "sprint bench engine --json",
+        "sprint bench engine --json",
         "sprint curate pack --max-rounds", "sprint curate pack --output",
         "sprint evaluate trajectories --json",
         "sprint evaluate countdown --json", "sprint evaluate countdown --workers",
