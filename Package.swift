@@ -185,7 +185,9 @@ let package = Package(
         .testTarget(name: "HouseTests"),
         .testTarget(name: "SprintProtocolTests", dependencies: ["SprintProtocol"]),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ", "SprintProtocol"]),
-        .testTarget(name: "SprintTensorTests", dependencies: ["SprintTensor", "SprintProtocol"]),
+        .testTarget(
+            name: "SprintTensorTests", dependencies: ["SprintTensor", "SprintProtocol"],
+            exclude: ["Golden"]),
         .testTarget(name: "SprintWireTests", dependencies: ["SprintWire", "SprintProtocol"]),
         .testTarget(
             name: "SprintTokenizerTests", dependencies: ["SprintTokenizer", "SprintProtocol"],
