@@ -1,3 +1,5 @@
+import SprintProtocol
+
 extension CountdownProblem {
     /// A uniformly drawn problem of the rule: numbers with repetition, then the target.
     public static func random(_ rule: CountdownRule, using generator: inout SplitMix64)

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// The share of all problems that one belongs to, by the multiset of its numbers and its target.
 ///
 /// The share is a function of the problem alone, so splits are disjoint and stay so whatever is

@@ -1,15 +1,14 @@
-/// SplitMix64: the only source of chance in a simulation, so that a seed names a whole history.
+import SprintProtocol
+
+/// The only source of chance in a simulation, so that a seed names a whole history.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
 
     /// Starts the sequence named by `seed`.
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.scramble(state)
-    }
+    public mutating func next() -> UInt64 { generator.next() }
 
     /// True in `permille` of a thousand draws. Draws nothing where the answer is certain.
     mutating func happens(permille: Int) -> Bool {
@@ -23,13 +22,8 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 
     /// Folds numbers into one; equal lists give equal values.
     static func hash(_ values: some Sequence<UInt64>) -> UInt64 {
-        values.reduce(0x243F_6A88_85A3_08D3) { scramble(($0 ^ $1) &+ 0x9E37_79B9_7F4A_7C15) }
-    }
-
-    private static func scramble(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        values.reduce(0x243F_6A88_85A3_08D3) {
+            SplitMix64.scramble(($0 ^ $1) &+ 0x9E37_79B9_7F4A_7C15)
+        }
     }
 }

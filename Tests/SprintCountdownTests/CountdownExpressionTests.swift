@@ -1,4 +1,5 @@
 import SprintCountdown
+import SprintProtocol
 import Testing
 
 /// Expressions are read as arithmetic reads them, and their values are exact.

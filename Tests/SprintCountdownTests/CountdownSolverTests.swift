@@ -1,4 +1,5 @@
 import SprintCountdown
+import SprintProtocol
 import Testing
 
 /// The systematic search misses nothing, invents nothing, and keeps the order that levels count in.

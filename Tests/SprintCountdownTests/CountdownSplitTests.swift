@@ -1,4 +1,5 @@
 import SprintCountdown
+import SprintProtocol
 import Testing
 
 /// Splits are a function of the multiset of numbers and the target, in the stated shares, for ever.

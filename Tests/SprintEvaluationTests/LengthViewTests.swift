@@ -1,4 +1,5 @@
 import SprintBenchmark
+import SprintProtocol
 import Testing
 
 @testable import SprintEvaluation

@@ -1,5 +1,6 @@
 import SprintCountdown
 import SprintCuration
+import SprintProtocol
 import SprintTrajectory
 import Testing
 

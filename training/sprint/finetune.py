@@ -13,7 +13,6 @@ import argparse
 import json
 import math
 import random
-import re
 import time
 from pathlib import Path
 
@@ -21,87 +20,54 @@ import torch
 from torch.nn import functional as F
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-PLAN = re.compile(r"<Plan_(\d+)>.*?</Plan_\1>", re.S)
-PROMPT = re.compile(r"</prompt_\d+\.(\d+)>")
-EXECUTION = re.compile(r"<execution_(\d+)\.(\d+)>\n(.*?)\n?</execution_\1\.\2>", re.S)
+from samples import Sample
+from samples import opening as plain_opening
 
 
-class Layout:
-    """One sample as rows: tokens, positions, which rows each row sees, and the loss weight of its target."""
-
-    def __init__(self, tokenizer, messages: list[dict], longest: int):
-        self.tokenizer, self.longest = tokenizer, longest
-        self.tokens: list[int] = []
-        self.wanted: list[float] = []
-        self.branches: list[tuple[int, list[int], int]] = []
-        self.add(self.opening(messages), 0.0)
-        self.add_trajectory(messages[-1]["content"].removeprefix("<think>\n"))
-
-    def opening(self, messages: list[dict]) -> str:
-        if self.tokenizer.chat_template is None:
-            return f"<Question>\n{messages[-2]['content']}\n</Question>\n\n<think>\n"
-        text = self.tokenizer.apply_chat_template(messages[:-1], tokenize=False, add_generation_prompt=True)
-        return text if text.endswith("<think>\n") else text + "<think>\n"
-
-    def encode(self, text: str) -> list[int]:
-        return self.tokenizer(text, add_special_tokens=False)["input_ids"]
-
-    def add(self, text: str, weight: float) -> None:
-        ids = self.encode(text)
-        self.tokens += ids
-        self.wanted += [weight] * len(ids)
-
-    def add_trajectory(self, text: str) -> None:
-        position = 0
-        for plan in PLAN.finditer(text):
-            p, forks, start = plan.group(1), {}, plan.start()
-            self.add(text[position:start], 0.0)
-            for prompt in PROMPT.finditer(plan.group()):
-                end = plan.start() + prompt.end()
-                self.add(text[start:end], 1.0)
-                forks[prompt.group(1)] = len(self.tokens)
-                start = end
-            self.add(text[start : plan.end()], 1.0)
-            position = plan.end()
-            stop = text.find(f"</Execution_{p}>", position)
-            for match in EXECUTION.finditer(text, position, stop if stop > 0 else len(text)):
-                if match.group(2) in forks:
-                    self.add_branch(forks[match.group(2)], p, match.group(2), match.group(3))
-            end = stop if stop > 0 else position
-            self.add(text[position:end], 0.0)
-            position = end
-        answer = text.find("<Final_answer>", position)
-        answer = answer if answer >= 0 else position
-        self.add(text[position:answer], 0.0)
-        self.add(text[answer:] + (self.tokenizer.eos_token or ""), 1.0)
-
-    def add_branch(self, fork: int, p: str, k: str, text: str) -> None:
-        header = self.encode(f"\n</Plan_{p}>\n\n<Execution_{p}>\n<execution_{p}.{k}>\n")
-        self.branches.append((fork, header + self.encode(f"{text}\n</execution_{p}.{k}>"), len(header)))
-
-    def rows(self, device: str):
-        """(tokens, positions, mask, targets, weights); branches that would not fit are left out."""
-        tokens, positions = self.tokens[: self.longest], list(range(min(len(self.tokens), self.longest)))
-        targets = tokens[1:] + [0]
-        weights = [*self.wanted[1 : len(tokens)], 0.0]
-        spans = []
-        for fork, own, header in self.branches:
-            if fork + len(own) > len(self.tokens[: self.longest]) or len(tokens) + len(own) > 2 * self.longest:
-                continue
-            spans.append((fork, len(tokens), len(own)))
-            tokens = tokens + own
-            positions += range(fork, fork + len(own))
-            targets += own[1:] + [0]
-            weights += [0.0] * (header - 1) + [1.0] * (len(own) - header) + [0.0]
-        mask = torch.ones(len(tokens), len(tokens), dtype=torch.bool).tril()
-        for fork, start, length in spans:
-            mask[start : start + length, fork:start] = False
-        whole = lambda x: torch.tensor(x, device=device)[None]
-        return whole(tokens), whole(positions), mask.to(device)[None, None], whole(targets), whole(weights)
+def sample_of(messages: list[dict], tokenizer) -> Sample:
+    """A chat sample in the layout of run time, in the tokens of any tokenizer."""
+    sample = Sample(lambda text: tokenizer(text, add_special_tokens=False)["input_ids"])
+    sample.add(opening(messages, tokenizer), 0.0)
+    text = messages[-1]["content"].removeprefix("<think>\n")
+    position = sample.add_trajectory(text)
+    sample.add_answer(text[position:], 1.0, tokenizer.eos_token_id)
+    return sample
 
 
-def step_loss(model, rows):
-    tokens, positions, mask, targets, weights = rows
+def opening(messages: list[dict], tokenizer) -> str:
+    if tokenizer.chat_template is None:
+        return plain_opening(messages[-2]["content"])
+    text = tokenizer.apply_chat_template(messages[:-1], tokenize=False, add_generation_prompt=True)
+    return text if text.endswith("<think>\n") else text + "<think>\n"
+
+
+def rows(sample: Sample, longest: int, device: str):
+    """(tokens, positions, mask, targets, weights) of one sample, branches behind the linear rows.
+
+    The linear part is cut at `longest` tokens; branches that would not fit are left out.
+    """
+    tokens = sample.tokens[:longest]
+    linear = len(tokens)
+    positions, weights = list(range(linear)), sample.weights[1:linear] + [0.0]
+    targets, spans = tokens[1:] + [0], []
+    for branch in sample.branches:
+        length = len(branch.tokens)
+        if branch.fork > linear or branch.fork + length > longest or len(tokens) + length > 2 * longest:
+            continue
+        spans.append((branch.fork, len(tokens), length))
+        tokens = tokens + branch.tokens
+        positions += range(branch.fork, branch.fork + length)
+        targets += branch.tokens[1:] + [0]
+        weights += branch.weights[1:] + [0.0]
+    mask = torch.ones(len(tokens), len(tokens), dtype=torch.bool).tril()
+    for fork, start, length in spans:
+        mask[start : start + length, fork:start] = False
+    whole = lambda x: torch.tensor(x, device=device)[None]
+    return whole(tokens), whole(positions), mask.to(device)[None, None], whole(targets), whole(weights)
+
+
+def step_loss(model, batch):
+    tokens, positions, mask, targets, weights = batch
     logits = model(tokens, position_ids=positions, attention_mask=mask).logits[0].float()
     loss = F.cross_entropy(logits, targets[0], reduction="none")
     return (loss * weights[0]).sum() / weights.sum().clamp(min=1)
@@ -146,8 +112,8 @@ def main():
         for _ in range(min(args.batch, len(samples))):
             if not order:
                 order = random.Random(f"{args.seed}/{step}").sample(range(len(samples)), len(samples))
-            layout = Layout(tokenizer, samples[order.pop()], args.longest)
-            loss = step_loss(model, layout.rows(args.device)) / args.batch
+            sample = sample_of(samples[order.pop()], tokenizer)
+            loss = step_loss(model, rows(sample, args.longest, args.device)) / args.batch
             loss.backward()
             total += loss.item()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -8,13 +8,14 @@ loss. A sample of the sequential twin is one linear sequence.
 import json
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import vocabulary
 
 PLAN = re.compile(r"<Plan_(\d+)>.*?</Plan_\1>", re.S)
-PROMPT = re.compile(r" ?</prompt_\d+\.(\d+)>")
-EXECUTION = re.compile(r"<execution_(\d+)\.(\d+)>\n(.*?)\n</execution_\1\.\2>", re.S)
+PROMPT = re.compile(r"</prompt_\d+\.(\d+)>")
+EXECUTION = re.compile(r"<execution_(\d+)\.(\d+)>\n(.*?)\n?</execution_\1\.\2>", re.S)
 FIND_WEIGHT = 4.0  # of tokens in which a find is noticed, reported or turned into the answer
 NOTICE = vocabulary.IDS[" !"]
 
@@ -26,22 +27,71 @@ class Branch:
     fork: int
     tokens: list[int]
     weights: list[float]
-    hit: bool
+    hit: bool = False
+
+    def weigh_find(self, weight: float) -> None:
+        if NOTICE in self.tokens:
+            self.hit, start = True, self.tokens.index(NOTICE)
+            self.weights[start:] = [weight] * (len(self.tokens) - start)
 
 
 @dataclass
 class Sample:
     """The linear tokens with a loss weight for each (0 = read only), and the executors."""
 
+    encode: Callable[[str], list[int]] = vocabulary.encode
     tokens: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
 
     def add(self, text: str, weight: float) -> list[int]:
-        ids = vocabulary.encode(text)
+        ids = self.encode(text)
         self.tokens += ids
         self.weights += [weight] * len(ids)
         return ids
+
+    def add_trajectory(self, text: str, rounds: int | None = None) -> int:
+        """Adds the rounds of a trajectory, cut where run time encodes apart, and its executors.
+
+        With `rounds` it ends after that round's plan, without the executions that nothing would read.
+        Returns where in the text what follows the last round begins: the answer.
+        """
+        position = 0
+        for plan in PLAN.finditer(text):
+            p, forks, start = int(plan.group(1)), {}, plan.start()
+            self.add(text[position:start], 0.0)
+            for prompt in PROMPT.finditer(plan.group()):
+                end = plan.start() + prompt.end()
+                self.add(text[start:end], 1.0)
+                forks[int(prompt.group(1))] = len(self.tokens)
+                start = end
+            self.add(text[start : plan.end()], 1.0)
+            position = plan.end()
+            stop = text.find(f"</Execution_{p}>", position)
+            for match in EXECUTION.finditer(text, position, max(stop, position)):
+                if (k := int(match.group(2))) in forks:
+                    self.branches.append(self.branch(forks[k], p, k, match.group(3)))
+                if p != rounds:
+                    self.add(text[position : match.start(3)], 0.0)
+                    self.add(match.group(3), 0.0)
+                position = match.end(3)
+            if p == rounds:
+                break
+        return position
+
+    def branch(self, fork: int, p: int, k: int, text: str) -> Branch:
+        header = self.encode(f"\n</Plan_{p}>\n\n<Execution_{p}>\n<execution_{p}.{k}>\n")
+        own = self.encode(f"{text}\n</execution_{p}.{k}>")
+        return Branch(fork, header + own, [0.0] * len(header) + [1.0] * len(own))
+
+    def add_answer(self, text: str, weight: float, end: int | None) -> None:
+        """Adds what follows the last round, read up to `<Final_answer>`, written from there on."""
+        answer = max(text.find("<Final_answer>"), 0)
+        self.add(text[:answer], 0.0)
+        self.add(text[answer:], weight)
+        if end is not None:
+            self.tokens.append(end)
+            self.weights.append(1.0)
 
 
 def opening(question: str) -> str:
@@ -61,54 +111,21 @@ def twin(problem: dict, find_weight: float = FIND_WEIGHT) -> Sample:
     return sample
 
 
-def execution_branch(fork: int, p: int, k: int, text: str, find_weight: float) -> Branch:
-    header = vocabulary.encode(f"\n</Plan_{p}>\n\n<Execution_{p}>\n<execution_{p}.{k}>\n")
-    own = vocabulary.encode(f"{text}\n</execution_{p}.{k}>")
-    weights = [1.0] * len(own)
-    if hit := NOTICE in own:
-        start = own.index(NOTICE)
-        weights[start:] = [find_weight] * (len(own) - start)
-    return Branch(fork, header + own, [0.0] * len(header) + weights, hit)
-
-
 def sprint(
     problem: dict, rounds: int | None = None, find_weight: float = FIND_WEIGHT
 ) -> Sample:
-    """The trajectory of a problem with every executor as a branch, or only its first `rounds` rounds,
-    the last of them without the executions that nothing would read."""
+    """The trajectory of a problem with every executor as a branch, or only its first `rounds` rounds."""
     text = problem["trajectory"]
+    text = text[text.index("<Plan_1>") :]
     sample = Sample()
     sample.add(opening(problem["question"]), 0.0)
-    found = False
-    position = text.index("<Plan_1>")
-    for plan in PLAN.finditer(text):
-        p = int(plan.group(1))
-        if plan.start() > position:
-            sample.add(text[position : plan.start()], 0.0)
-        forks, start = {}, plan.start()
-        for prompt in PROMPT.finditer(plan.group()):
-            end = plan.start() + prompt.end()
-            sample.add(text[start:end], 1.0)
-            forks[int(prompt.group(1))] = len(sample.tokens)
-            start = end
-        sample.add(text[start : plan.end()], 1.0)
-        position = plan.end()
-        stop = text.index(f"</Execution_{p}>", position)
-        for match in EXECUTION.finditer(text, position, stop):
-            k = int(match.group(2))
-            sample.branches.append(execution_branch(forks[k], p, k, match.group(3), find_weight))
-            if p != rounds:
-                sample.add(text[position : match.start(3)], 0.0)
-                sample.add(match.group(3), 0.0)
-            position = match.end(3)
-        if p == rounds:
-            return sample
+    position = sample.add_trajectory(text, rounds)
+    for branch in sample.branches:
+        branch.weigh_find(find_weight)
+    if rounds is None:
         found = any(branch.hit for branch in sample.branches)
-    answer = text.index("<Final_answer>", position)
-    sample.add(text[position:answer], 0.0)
-    sample.add(text[answer:] + "\n</think>", find_weight if found else 1.0)
-    sample.tokens.append(vocabulary.IDS[vocabulary.END_OF_TEXT])
-    sample.weights.append(1.0)
+        end = vocabulary.IDS[vocabulary.END_OF_TEXT]
+        sample.add_answer(text[position:] + "\n</think>", find_weight if found else 1.0, end)
     return sample
 
 

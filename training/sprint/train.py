@@ -8,12 +8,14 @@
 The same command trains on a CPU and on CUDA. It resumes from `--out` if a checkpoint is there. A step is
 `--problems` problems; a share of them is shown only in part (the first round, or the first tokens of a
 chain), because what an execution computes is learned from short contexts at a fraction of the cost.
+The mixture moves from parts and finds to whole problems in their natural shares; see `Curriculum`.
 """
 
 import argparse
 import json
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -26,33 +28,47 @@ from model import PackedLlama, Shape
 from optimizer import Optimizer
 from samples import Problems, Sample, sprint, twin
 
-LONG_KEPT = 0.4  # of the whole samples with more than LONG tokens, which cost quadratically
-LONG = 2200
+LONG = 2200  # tokens of a whole sample from which on it counts as long: attention is quadratic
 PART = 700  # tokens of a twin's chain shown in part
 FINDS, OTHERS = 3, 2  # executors of a sample that found something, and that did not, at most
 
 
-def draw_sprint(problems: Problems, rng: random.Random, args: argparse.Namespace) -> Sample:
-    if rng.random() < args.whole:
-        sample = sprint(problems.draw(rng), find_weight=args.find_weight)
-        while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
-            sample = sprint(problems.draw(rng), find_weight=args.find_weight)
+@dataclass(frozen=True)
+class Curriculum:
+    """What a step is drawn from. Mixed from the first step to the last, never switched."""
+
+    whole: float  # share of problems shown whole
+    long: float  # share kept of whole samples with more than LONG tokens
+    findless: float  # share kept of first rounds without a find: otherwise finds are noticed too late
+    find_weight: float  # loss weight of a find and of what follows from it
+
+    @classmethod
+    def at(cls, progress: float) -> "Curriculum":
+        between = lambda first, last: first + (last - first) * progress
+        return cls(between(0.2, 0.8), between(0.4, 0.7), between(0.2, 1.0), between(4.0, 1.0))
+
+
+def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
+    if rng.random() < share.whole:
+        sample = sprint(problems.draw(rng), find_weight=share.find_weight)
+        while len(sample.tokens) > LONG and rng.random() >= share.long:
+            sample = sprint(problems.draw(rng), find_weight=share.find_weight)
     else:
-        sample = sprint(problems.draw(rng), rounds=1, find_weight=args.find_weight)
-        while not any(branch.hit for branch in sample.branches) and rng.random() >= args.findless:
-            sample = sprint(problems.draw(rng), rounds=1, find_weight=args.find_weight)
+        sample = sprint(problems.draw(rng), rounds=1, find_weight=share.find_weight)
+        while not any(branch.hit for branch in sample.branches) and rng.random() >= share.findless:
+            sample = sprint(problems.draw(rng), rounds=1, find_weight=share.find_weight)
     found = [branch for branch in sample.branches if branch.hit]
     others = [branch for branch in sample.branches if not branch.hit]
     sample.branches = found[:FINDS] + rng.sample(others, min(OTHERS, len(others)))
     return sample
 
 
-def draw_twin(problems: Problems, rng: random.Random, args: argparse.Namespace) -> Sample:
-    sample = twin(problems.draw(rng), args.find_weight)
-    if rng.random() >= args.whole:
+def draw_twin(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
+    sample = twin(problems.draw(rng), share.find_weight)
+    if rng.random() >= share.whole:
         del sample.tokens[PART:], sample.weights[PART:]
-    while len(sample.tokens) > LONG and rng.random() >= LONG_KEPT:
-        sample = twin(problems.draw(rng), args.find_weight)
+    while len(sample.tokens) > LONG and rng.random() >= share.long:
+        sample = twin(problems.draw(rng), share.find_weight)
     return sample
 
 
@@ -67,11 +83,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--validation", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--twin", action="store_true", help="train the sequential twin instead")
-    parser.add_argument("--steps", type=int, default=4500)
+    parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--problems", type=int, default=4, help="problems a step")
-    parser.add_argument("--whole", type=float, default=0.2, help="share of problems shown whole")
-    parser.add_argument("--findless", type=float, default=0.2, help="share kept of first rounds without a find")
-    parser.add_argument("--find-weight", type=float, default=4.0, help="loss weight of a find and what follows")
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--feed-forward", type=int, default=512)
@@ -121,7 +134,8 @@ class Run:
 
     def train_step(self) -> float:
         rng = random.Random(f"{self.args.seed}/{self.step}")
-        batch = pack([self.draw(self.problems, rng, self.args) for _ in range(self.args.problems)])
+        share = Curriculum.at(self.step / self.args.steps)
+        batch = pack([self.draw(self.problems, rng, share) for _ in range(self.args.problems)])
         self.tokens += len(batch.tokens)
         batch = batch.to(self.args.device)
         logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)

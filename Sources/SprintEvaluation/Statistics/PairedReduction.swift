@@ -1,4 +1,5 @@
 import SprintBenchmark
+import SprintProtocol
 
 /// By how much a system needs less than a baseline on the same questions: 1 − Σ system / Σ
 /// baseline, with a bootstrap interval over questions (Efron 1979; percentiles).
