@@ -141,7 +141,7 @@ let package = Package(
         .target(
             name: "SprintCommand",
             dependencies: [
-                "SprintProtocol",
+                "SprintProtocol", "SprintNode",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),

@@ -35,7 +35,7 @@ extension Coordinator {
                     + "(fingerprint \(short(hello.fingerprint))), the coordinator \(own.modelName) "
                     + "with "
                     + "\(own.numerics) numerics (fingerprint \(short(own.fingerprint))). "
-                    + "Start both with the same model file and --numerics.")
+                    + "Start both with the same model file, --numerics and --kv.")
         }
         if hello.contextTokensMax != own.contextTokensMax {
             return Refusal(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SprintNode
 import SprintProtocol
 
 /// Which model, and how it is computed.
@@ -19,9 +20,14 @@ public struct ModelOptions: ParsableArguments, Sendable {
     @Option(
         help: """
             Numerics profile: fast, reference or portable (weights as stored with int8 inputs and \
-            fp16 keys and values; fp32 with OpenBLAS; fp32 with our kernels).
+            fp16 keys and values; fp32 with OpenBLAS; fp32 with our kernels); free, to measure one \
+            replica alone, is fast without row invariance.
             """)
     public var numerics: NumericsProfile = .fast
+
+    /// The type of keys and values; all replicas of a cluster have the same.
+    @Option(help: "Keys and values as f16 or f32 (default: f16 with fast, else f32).")
+    public var kv: KVGeometry.Element?
 
     /// Memory for KV pages of one process.
     @Option(help: "Memory for KV pages in MiB.")
@@ -32,6 +38,13 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// Path of the model; `validate` has seen to it that there is one.
     public var path: String { model ?? EmbeddedModel.sprint.path ?? "" }
+
+    /// Where a replica with so many slots comes from.
+    public func source(slots: Int) -> ReplicaSource {
+        ReplicaSource(
+            model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
+            slots: slots, kvBytes: kvMemory << 20, numerics: numerics, kvElement: kv)
+    }
 
     /// Refuses what no model can have.
     public mutating func validate() throws {
@@ -52,3 +65,17 @@ public struct ModelOptions: ParsableArguments, Sendable {
 }
 
 extension NumericsProfile: ExpressibleByArgument {}
+
+extension KVGeometry.Element: ExpressibleByArgument {
+    /// `f16` or `f32`.
+    public init?(argument: String) {
+        guard let element = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = element
+    }
+
+    /// The names that are known.
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// The name, for a flag's default in `--help`.
+    public var defaultValueDescription: String { name }
+}

@@ -2,19 +2,23 @@ import SprintProtocol
 import SprintTensor
 
 extension Transformer {
-    /// Loads a checkpoint's weights to run in a named order of arithmetic.
+    /// Loads a checkpoint's weights to run in a named order of arithmetic; without `kvElement`
+    /// pages hold what the profile does.
     ///
     /// - Throws: `ModelError` naming the tensor that cannot be run.
     public convenience init(
-        checkpoint: Checkpoint, threads: Int, numerics: NumericsProfile
+        checkpoint: Checkpoint, threads: Int, numerics: NumericsProfile,
+        kvElement: KVGeometry.Element? = nil
     ) throws(ModelError) {
         let policy: MatmulPlan.Policy =
             switch numerics {
             case .fast: .panels
             case .reference: .automatic
             case .portable: .lanes16
+            case .free: .free
             }
-        try self.init(checkpoint: checkpoint, threads: threads, matmulPolicy: policy)
+        try self.init(
+            checkpoint: checkpoint, threads: threads, matmulPolicy: policy, kvElement: kvElement)
     }
 
     /// Loads a checkpoint for `threads` threads: lays its weights out for the policy's kernels and
@@ -24,11 +28,13 @@ extension Transformer {
     /// much as the matrices take in the file; else 4 bytes a weight, but for F32 tensors, which are
     /// used where they lie in the mapped file. With the policy `lanes16` no OpenBLAS is used.
     public convenience init(
-        checkpoint: Checkpoint, threads: Int, matmulPolicy: MatmulPlan.Policy = .automatic
+        checkpoint: Checkpoint, threads: Int, matmulPolicy: MatmulPlan.Policy = .automatic,
+        kvElement: KVGeometry.Element? = nil
     ) throws(ModelError) {
         try self.init(
             configuration: checkpoint.configuration, digest: checkpoint.digest(),
-            compute: ComputeContext(threads: threads, matmulPolicy: matmulPolicy)
+            compute: ComputeContext(
+                threads: threads, matmulPolicy: matmulPolicy, kvElement: kvElement)
         ) { (name) throws(ModelError) in
             checkpoint.tensor(name).map { tensor in
                 WeightMatrix(
@@ -38,6 +44,6 @@ extension Transformer {
             }
         }
         // Packed weights are copies; the file is not needed but for rows of the embedding.
-        if matmulPolicy == .panels { checkpoint.releaseMemory() }
+        if matmulPolicy == .panels || matmulPolicy == .free { checkpoint.releaseMemory() }
     }
 }

@@ -36,7 +36,7 @@ public final class Transformer: Sendable {
         let geometry = KVGeometry(
             layers: configuration.layers, kvHeads: configuration.kvHeads,
             headDimension: configuration.headDimension,
-            element: compute.matmulPolicy == .panels ? .float16 : .float32)
+            element: compute.kvElement)
         weights = try withoutActuallyEscaping(weight) {
             (weight) throws(ModelError) -> TransformerWeights in
             try TransformerWeights(

@@ -66,7 +66,7 @@ public struct Cluster: Sendable {
     ) async throws -> Result {
         let (keys, workerEnvironment) = try localKeys()
         let node = try CoordinatorNode(
-            replica: configuration.source.replica(of: checkpoint),
+            replica: configuration.source.clusterReplica(of: checkpoint),
             modelName: checkpoint.configuration.name, bind: configuration.bind, keys: keys,
             logger: logger)
         node.start()
@@ -101,6 +101,7 @@ public struct Cluster: Sendable {
             configuration.source.numerics.rawValue, "--log-level", logger.logLevel.rawValue,
             "--exit-with-parent",
         ]
+        if let element = configuration.source.kvElement { arguments += ["--kv", element.name] }
         if let template = configuration.source.chatTemplate {
             arguments += ["--chat-template", template]
         }

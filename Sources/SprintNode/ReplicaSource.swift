@@ -17,11 +17,13 @@ public struct ReplicaSource: Hashable, Sendable {
     public var kvBytes: Int
     /// The order of arithmetic.
     public var numerics: NumericsProfile
+    /// Type of keys and values in pages, in place of the profile's.
+    public var kvElement: KVGeometry.Element?
 
     /// Creates a source.
     public init(
         model: String, chatTemplate: String?, threads: Int, slots: Int, kvBytes: Int,
-        numerics: NumericsProfile = .fast
+        numerics: NumericsProfile = .fast, kvElement: KVGeometry.Element? = nil
     ) {
         self.model = model
         self.chatTemplate = chatTemplate
@@ -29,6 +31,7 @@ public struct ReplicaSource: Hashable, Sendable {
         self.slots = slots
         self.kvBytes = kvBytes
         self.numerics = numerics
+        self.kvElement = kvElement
     }
 
     /// Opens the checkpoint without reading its weights.
@@ -49,10 +52,26 @@ public struct ReplicaSource: Hashable, Sendable {
         do {
             return try Replica(
                 checkpoint: checkpoint, template: chatTemplate, threads: threads,
-                numerics: numerics, options: ReplicaOptions(slots: slots, kvBytes: kvBytes))
+                numerics: numerics, kvElement: kvElement,
+                options: ReplicaOptions(slots: slots, kvBytes: kvBytes))
         } catch {
             throw .model("\(error)")
         }
+    }
+
+    /// Builds a replica for a cluster, where a row's bits may not depend on its batch (contract
+    /// C1).
+    ///
+    /// - Throws: `NodeError.model` naming what is wrong.
+    public func clusterReplica(of checkpoint: Checkpoint) throws(NodeError) -> sending Replica {
+        guard numerics.keepsRowsApart else {
+            throw .model(
+                """
+                --numerics \(numerics.rawValue) is for measuring one replica: where a task runs \
+                would show; pass fast, reference or portable
+                """)
+        }
+        return try replica(of: checkpoint)
     }
 
     /// Threads of each of `processes` that share this machine's cores.

@@ -10,6 +10,9 @@ public struct KVGeometry: Hashable, Sendable {
         /// IEEE 754 binary16.
         case float16 = 1
 
+        /// What users call it: `f32` or `f16`.
+        public var name: String { self == .float32 ? "f32" : "f16" }
+
         /// Bytes of one element.
         public var byteCount: Int { self == .float32 ? 4 : 2 }
     }

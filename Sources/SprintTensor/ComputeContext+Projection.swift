@@ -16,6 +16,7 @@ extension ComputeContext {
         guard rows > 0 else { return }
         var (cost, tasks, readsQuantised) = (0, 0, false)
         for (projection, y) in zip(projections, outputs) {
+            let projection = projection.resolved(rows: rows)
             precondition(
                 projection.columns == x.columns && projection.rows == y.columns,
                 "x · wᵀ has matching shapes")
@@ -28,26 +29,33 @@ extension ComputeContext {
         let lanes = lanes(forNanoseconds: cost)
         guard lanes > 1 else {
             for (projection, y) in zip(projections, outputs) {
+                let projection = projection.resolved(rows: rows)
                 multiply(x, by: projection, 0..<projection.tasks, into: y, rows, scratch)
             }
             return
         }
         pool.run(tasks, limit: lanes) { task, _ in
             var (index, part) = (0, task)
-            while part >= projections[index].tasks {
-                part -= projections[index].tasks
+            var projection = projections[0].resolved(rows: rows)
+            while part >= projection.tasks {
+                part -= projection.tasks
                 index += 1
+                projection = projections[index].resolved(rows: rows)
             }
-            multiply(
-                x, by: projections[index], part..<part + 1, into: outputs[index], rows, scratch)
+            multiply(x, by: projection, part..<part + 1, into: outputs[index], rows, scratch)
         }
     }
 
     /// A weight as this context's policy multiplies with it.
     public func projection(of weight: WeightMatrix) -> Projection {
-        guard matmulPolicy != .panels else { return .packed(PackedMatrix(weight)) }
+        guard matmulPolicy == .panels || matmulPolicy == .free else {
+            let dense = weight.dense()
+            return .dense(dense, plan(for: dense))
+        }
+        let packed = PackedMatrix(weight)
+        guard matmulPolicy == .free, !packed.isQuantised else { return .packed(packed) }
         let dense = weight.dense()
-        return .dense(dense, plan(for: dense))
+        return .free(packed, dense, plan(for: dense))
     }
 
     private func quantise(_ x: FloatMatrix, rows: Int, into scratch: QuantisedRows) {
@@ -67,7 +75,7 @@ extension ComputeContext {
         switch projection {
         case .dense(let weight, let plan):
             for part in parts { multiply(x, by: weight, plan: plan, block: part, into: y, rows) }
-        case .packed(let weight):
+        case .packed(let weight), .free(let weight, _, _):
             let first = parts.lowerBound * Projection.taskRows
             let count = min(parts.count * Projection.taskRows, weight.rows - first)
             sk_panel_multiply(

@@ -1,4 +1,5 @@
 import CSprintKernels
+import SprintProtocol
 import Synchronization
 
 /// What kernels run on: an instruction set, a thread pool, and the rule that chooses matrix
@@ -11,19 +12,23 @@ public final class ComputeContext: Sendable {
     public let instructionSet: InstructionSet
     /// Which matrix kernels may be chosen.
     public let matmulPolicy: MatmulPlan.Policy
+    /// Type of keys and values in pages.
+    public let kvElement: KVGeometry.Element
     let pool: ThreadPool
     private let lanesMax: Atomic<Int>
 
-    /// Creates a context with a pool of `threads`, the caller's included.
+    /// Creates a context with a pool of `threads`, the caller's included; without `kvElement` pages
+    /// hold what the policy's profile does.
     public init(
         threads: Int, instructionSet: InstructionSet = .best,
-        matmulPolicy: MatmulPlan.Policy = .automatic
+        matmulPolicy: MatmulPlan.Policy = .automatic, kvElement: KVGeometry.Element? = nil
     ) {
         precondition(
             InstructionSet.available.contains(instructionSet),
             "an instruction set that this CPU has")
         self.instructionSet = instructionSet
         self.matmulPolicy = matmulPolicy
+        self.kvElement = kvElement ?? matmulPolicy.kvElement
         pool = ThreadPool(threads: threads)
         lanesMax = Atomic(threads)
     }

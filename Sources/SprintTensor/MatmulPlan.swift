@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// How products with weights of one shape are computed: which kernel, and how columns are split
 /// into tasks.
 ///
@@ -21,6 +23,9 @@ public struct MatmulPlan: Hashable, Sendable {
         /// The `fast` profile: weights as stored, packed in panels, int8 inputs for quantised ones
         /// and fp16 keys and values; only our kernels. It plans no dense product.
         case panels
+        /// As `panels`, but float weights by OpenBLAS where there are many rows: gives up row
+        /// invariance, to measure what it costs.
+        case free
     }
 
     /// The kernel.
@@ -34,7 +39,9 @@ public struct MatmulPlan: Hashable, Sendable {
     public init(columns: Int, depth: Int, policy: Policy = .automatic) {
         self.columns = columns
         self.depth = depth
-        if policy == .automatic, let blas = Self.openBLAS(columns: columns, depth: depth) {
+        if policy == .free {
+            (kernel, blockColumns) = (.openBLAS(rowsMin: 1), max(64, (columns + 1) / 2))
+        } else if policy == .automatic, let blas = Self.openBLAS(columns: columns, depth: depth) {
             (kernel, blockColumns) = (.openBLAS(rowsMin: blas.rowsMin), blas.blockColumns)
         } else {
             (kernel, blockColumns) = (.lanes16, 64)
@@ -65,5 +72,15 @@ public struct MatmulPlan: Hashable, Sendable {
             if good { return (rowsMin, blockColumns) }
         }
         return nil
+    }
+}
+
+extension MatmulPlan.Policy {
+    /// What pages hold unless someone says otherwise.
+    public var kvElement: KVGeometry.Element {
+        switch self {
+        case .automatic, .lanes16: .float32
+        case .panels, .free: .float16
+        }
     }
 }

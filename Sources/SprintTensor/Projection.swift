@@ -4,12 +4,15 @@ public enum Projection: Sendable {
     case dense(WeightMatrix, MatmulPlan)
     /// As stored, in panels, by our kernels.
     case packed(PackedMatrix)
+    /// Packed for fewer than `denseRowsMin` rows, f32 by OpenBLAS for more: a row's bits depend on
+    /// the rows beside it, so no cluster runs it.
+    case free(PackedMatrix, WeightMatrix, MatmulPlan)
 
     /// Output features.
     public var rows: Int {
         switch self {
         case .dense(let weight, _): weight.rows
-        case .packed(let weight): weight.rows
+        case .packed(let weight), .free(let weight, _, _): weight.rows
         }
     }
 
@@ -17,25 +20,35 @@ public enum Projection: Sendable {
     public var columns: Int {
         switch self {
         case .dense(let weight, _): weight.columns
-        case .packed(let weight): weight.columns
+        case .packed(let weight), .free(let weight, _, _): weight.columns
         }
     }
 
     /// Whether the product reads x as quantised blocks.
     var readsQuantised: Bool {
         switch self {
-        case .dense: false
+        case .dense, .free: false
         case .packed(let weight): weight.isQuantised
         }
+    }
+
+    /// What a product of so many rows runs: never `free`.
+    func resolved(rows: Int) -> Projection {
+        guard case .free(let packed, let dense, let plan) = self else { return self }
+        return rows < Self.denseRowsMin ? .packed(packed) : .dense(dense, plan)
     }
 
     /// Parts that threads may take of one product.
     var tasks: Int {
         switch self {
         case .dense(_, let plan): plan.blocks
-        case .packed(let weight): (weight.rows + Self.taskRows - 1) / Self.taskRows
+        case .packed(let weight), .free(let weight, _, _):
+            (weight.rows + Self.taskRows - 1) / Self.taskRows
         }
     }
+
+    /// Rows from which on `free` takes OpenBLAS.
+    static let denseRowsMin = 16
 
     /// Output features of a part of a packed product.
     static let taskRows = 64
@@ -45,7 +58,8 @@ public enum Projection: Sendable {
         let multiplications = rows * columns
         switch self {
         case .dense: return multiplications / 16
-        case .packed(let weight): return multiplications / (weight.isQuantised ? 96 : 32)
+        case .packed(let weight), .free(let weight, _, _):
+            return multiplications / (weight.isQuantised ? 96 : 32)
         }
     }
 }

@@ -4,12 +4,13 @@ import Synchronization
 
 /// A few named threads that share the tasks of one call and sleep between calls.
 ///
-/// The caller takes part, so a pool of one thread starts none. Idle threads wait on a condition and
-/// never spin. The threads end and are joined when the pool is released.
+/// The caller takes part, so a pool of one thread starts none. Idle threads sleep; between the jobs
+/// of one step they look for the next one for some microseconds first. The threads end and are
+/// joined when the pool is released.
 public final class ThreadPool: Sendable {
     /// Threads that work on a call, the caller's included.
     public let threads: Int
-    private let board: ThreadPoolBoard
+    let board: ThreadPoolBoard
     private let workers: [pthread_t]
     private let turn = Mutex(())
 
@@ -43,9 +44,7 @@ public final class ThreadPool: Sendable {
         }
         turn.withLock { _ in
             withoutActuallyEscaping(body) { body in
-                board.post(ThreadPoolBoard.Job(tasks: tasks, lanes: lanes, body: body))
-                board.work(lane: 0)
-                board.finish()
+                board.run(ThreadPoolBoard.Job(tasks: tasks, lanes: lanes, body: body))
             }
         }
     }

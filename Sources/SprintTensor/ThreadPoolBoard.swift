@@ -1,7 +1,12 @@
+import CSprintKernels
 import Glibc
+import Synchronization
 
-/// The place where a pool's caller posts a job and its threads take tasks from; one mutex guards
-/// it.
+/// The place where a pool's caller posts a job and its threads take tasks from.
+///
+/// A step of a model is hundreds of jobs a few microseconds apart, so whoever waits looks a bounded
+/// number of times (`looksMax`) before sleeping on a condition: waking a sleeper takes longer than
+/// most jobs. The counters are sequentially consistent; the mutex guards sleeping only.
 final class ThreadPoolBoard: @unchecked Sendable {
     /// One call of `ThreadPool.run`.
     struct Job {
@@ -10,84 +15,135 @@ final class ThreadPoolBoard: @unchecked Sendable {
         let body: (_ task: Int, _ lane: Int) -> Void
     }
 
+    /// Looks, a pause instruction apart, before a waiting thread sleeps: some 20 µs.
+    static let looksMax = 1_000
+
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let posted = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private let finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let left = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// Written only while `edition` is even and nobody is inside.
     private var job: Job?
-    private var nextTask = 0
-    private var tasksRunning = 0
-    private var closed = false
+    /// Odd while a job is up; every job has a number of its own.
+    private let edition = Atomic<Int>(0)
+    private let nextTask = Atomic<Int>(0)
+    /// Threads that may be reading `job`.
+    private let inside = Atomic<Int>(0)
+    private let sleepers = Atomic<Int>(0)
+    private let isCallerAsleep = Atomic<Bool>(false)
+    private let isClosed = Atomic<Bool>(false)
 
     init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(posted, nil)
-        pthread_cond_init(finished, nil)
+        pthread_cond_init(left, nil)
     }
 
     deinit {
-        pthread_cond_destroy(finished)
+        pthread_cond_destroy(left)
         pthread_cond_destroy(posted)
         pthread_mutex_destroy(mutex)
-        finished.deallocate()
+        left.deallocate()
         posted.deallocate()
         mutex.deallocate()
     }
 
-    /// Puts up a job and wakes the threads.
-    func post(_ job: Job) {
-        pthread_mutex_lock(mutex)
+    /// Threads that sleep until the next job.
+    var threadsAsleep: Int { sleepers.load(ordering: .sequentiallyConsistent) }
+
+    // MARK: - The caller
+
+    /// Puts up a job, works on it as lane 0 and returns when all its tasks are done.
+    func run(_ job: Job) {
         self.job = job
-        nextTask = 0
-        pthread_cond_broadcast(posted)
-        pthread_mutex_unlock(mutex)
-    }
-
-    /// Takes tasks of the posted job until none is left to take.
-    func work(lane: Int) {
-        pthread_mutex_lock(mutex)
-        drain(lane: lane)
-        pthread_mutex_unlock(mutex)
-    }
-
-    /// Waits until every task of the job is done, then takes the job down.
-    func finish() {
-        pthread_mutex_lock(mutex)
-        while tasksRunning > 0 { pthread_cond_wait(finished, mutex) }
-        job = nil
-        pthread_mutex_unlock(mutex)
-    }
-
-    /// A thread's life: works on each job that has a seat for `lane`, until the board closes.
-    func serve(lane: Int) {
-        pthread_mutex_lock(mutex)
-        while !closed {
-            if !drain(lane: lane) { pthread_cond_wait(posted, mutex) }
-        }
-        pthread_mutex_unlock(mutex)
+        nextTask.store(0, ordering: .sequentiallyConsistent)
+        edition.add(1, ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake(posted) }
+        drain(job, lane: 0)
+        edition.add(1, ordering: .sequentiallyConsistent)
+        awaitEmpty()
+        self.job = nil
     }
 
     /// Sends the threads home.
     func close() {
+        isClosed.store(true, ordering: .sequentiallyConsistent)
+        wake(posted)
+    }
+
+    /// Waits until no thread is at work on the job that was taken down.
+    private func awaitEmpty() {
+        if look(until: { inside.load(ordering: .sequentiallyConsistent) == 0 }) { return }
         pthread_mutex_lock(mutex)
-        closed = true
-        pthread_cond_broadcast(posted)
+        isCallerAsleep.store(true, ordering: .sequentiallyConsistent)
+        while inside.load(ordering: .sequentiallyConsistent) > 0 { pthread_cond_wait(left, mutex) }
+        isCallerAsleep.store(false, ordering: .sequentiallyConsistent)
         pthread_mutex_unlock(mutex)
     }
 
-    /// Runs tasks while there are some; called and left with the mutex held. Whether it ran any.
-    @discardableResult
-    private func drain(lane: Int) -> Bool {
-        guard let job, lane < job.lanes, nextTask < job.tasks else { return false }
-        while nextTask < job.tasks {
-            let task = nextTask
-            nextTask += 1
-            tasksRunning += 1
-            pthread_mutex_unlock(mutex)
-            job.body(task, lane)
-            pthread_mutex_lock(mutex)
-            tasksRunning -= 1
+    // MARK: - The threads
+
+    /// A thread's life: works on each job that has a seat for `lane`, until the board closes.
+    func serve(lane: Int) {
+        var seen = 0
+        while let edition = awaitJob(after: seen) {
+            seen = edition
+            enter(edition, lane: lane)
         }
-        if tasksRunning == 0 { pthread_cond_signal(finished) }
-        return true
+    }
+
+    /// The number of a job that is up and was not seen; `nil` once the board is closed.
+    private func awaitJob(after seen: Int) -> Int? {
+        var found = seen
+        func isOver() -> Bool {
+            found = edition.load(ordering: .sequentiallyConsistent)
+            return (found != seen && !found.isMultiple(of: 2))
+                || isClosed.load(ordering: .sequentiallyConsistent)
+        }
+        if !look(until: isOver) {
+            pthread_mutex_lock(mutex)
+            sleepers.add(1, ordering: .sequentiallyConsistent)
+            while !isOver() { pthread_cond_wait(posted, mutex) }
+            sleepers.subtract(1, ordering: .sequentiallyConsistent)
+            pthread_mutex_unlock(mutex)
+        }
+        return isClosed.load(ordering: .sequentiallyConsistent) ? nil : found
+    }
+
+    /// Works on the job, unless it was taken down meanwhile: then it is not looked at.
+    private func enter(_ edition: Int, lane: Int) {
+        inside.add(1, ordering: .sequentiallyConsistent)
+        if self.edition.load(ordering: .sequentiallyConsistent) == edition, let job,
+            lane < job.lanes
+        {
+            drain(job, lane: lane)
+        }
+        let remaining = inside.subtract(1, ordering: .sequentiallyConsistent).newValue
+        if remaining == 0, isCallerAsleep.load(ordering: .sequentiallyConsistent) { wake(left) }
+    }
+
+    // MARK: - Both
+
+    /// Takes and runs tasks until none is left to take.
+    private func drain(_ job: Job, lane: Int) {
+        while true {
+            let task = nextTask.add(1, ordering: .sequentiallyConsistent).oldValue
+            guard task < job.tasks else { return }
+            job.body(task, lane)
+        }
+    }
+
+    /// Whether the condition came to hold within `looksMax` looks.
+    private func look(until condition: () -> Bool) -> Bool {
+        for _ in 0..<Self.looksMax {
+            if condition() { return true }
+            sk_pause()
+        }
+        return false
+    }
+
+    private func wake(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+        pthread_mutex_lock(mutex)
+        pthread_cond_broadcast(condition)
+        pthread_mutex_unlock(mutex)
     }
 }

@@ -14,11 +14,7 @@ struct ClusterSetup: Sendable {
     /// - Throws: `NodeError` naming the file or option that is wrong.
     init(model: ModelOptions, cluster: ClusterFlags) throws(NodeError) {
         let workers = cluster.localWorkerCount
-        let threads = model.threads ?? ReplicaSource.cores
-        let source = ReplicaSource(
-            model: model.path, chatTemplate: model.chatTemplate, threads: threads,
-            slots: Limits.runsMax,
-            kvBytes: model.kvMemory << 20, numerics: model.numerics)
+        let source = model.source(slots: Limits.runsMax)
         var keys: CoordinatorKeys?
         if let directory = cluster.keys { keys = try CoordinatorKeys(directory: directory) }
         let bind = try cluster.bind.map { text throws(NodeError) in try NodeEndpoint(text) }

@@ -72,15 +72,12 @@ struct SprintWorker: AsyncParsableCommand {
     }
 
     private func makeNode(logger: Logger) throws -> WorkerNode {
-        let threads = model.threads ?? ReplicaSource.cores
-        let source = ReplicaSource(
-            model: model.path, chatTemplate: model.chatTemplate, threads: threads, slots: slots,
-            kvBytes: model.kvMemory << 20, numerics: model.numerics)
+        let source = model.source(slots: slots)
         let (endpoint, keys) = try (NodeEndpoint(connect ?? ""), keys())
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
-            replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
-            slots: slots, threads: threads, connect: endpoint, keys: keys,
+            replica: source.clusterReplica(of: checkpoint), modelName: checkpoint.configuration.name,
+            slots: slots, threads: source.threads, connect: endpoint, keys: keys,
             logger: logger)
     }
 

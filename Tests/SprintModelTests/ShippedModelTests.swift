@@ -15,26 +15,37 @@ import Testing
     }
 
     /// How far logits may be off: `exact` in fp32; fp16 keys and values round to a 2,000th.
-    private static func bound(_ numerics: NumericsProfile, exact: Float = 1e-4) -> Float {
-        numerics == .fast ? 1e-3 : exact
+    private static func bound(_ transformer: Transformer, exact: Float = 1e-4) -> Float {
+        transformer.kvGeometry.element == .float16 ? 1e-3 : exact
     }
 
-    @Test(arguments: ShippedModel.allCases, NumericsProfile.allCases)
-    func `logits agree with transformers`(model: ShippedModel, numerics: NumericsProfile) throws {
+    static let arithmetics: [(numerics: NumericsProfile, kvElement: KVGeometry.Element?)] =
+        NumericsProfile.allCases.map { ($0, nil) } + [(.fast, .float32), (.reference, .float16)]
+
+    @Test(arguments: ShippedModel.allCases, arithmetics)
+    func `logits agree with transformers`(
+        model: ShippedModel,
+        arithmetic: (numerics: NumericsProfile, kvElement: KVGeometry.Element?)
+    ) throws {
         let golden = try ShippedModel.golden()
-        let transformer = try Transformer(checkpoint: model.open(), threads: 2, numerics: numerics)
+        let transformer = try Transformer(
+            checkpoint: model.open(), threads: 2, numerics: arithmetic.numerics,
+            kvElement: arithmetic.kvElement)
+        if let element = arithmetic.kvElement {
+            #expect(transformer.kvGeometry.element == element)
+        }
         let rows = transformer.logits(golden.prompt_tokens, chunk: 37)
         #expect(rows.count == golden.prompt_tokens.count && golden.last_logits.count == 258)
         let last = try #require(rows.last)
         let error = relativeError(last, golden.last_logits)
-        #expect(error < Self.bound(numerics), "last position: relative error \(error)")
+        #expect(error < Self.bound(transformer), "last position: relative error \(error)")
         #expect(golden.top_logits.count >= 6)
         for expected in golden.top_logits {
             let row = rows[expected.position]
             let found = expected.tokens.map { row[Int($0)] }
             let error = relativeError(found, expected.logits)
             #expect(
-                error < Self.bound(numerics),
+                error < Self.bound(transformer),
                 "position \(expected.position): relative error \(error)")
             let least = try #require(found.last)
             #expect(row.count { $0 > least } == found.count - 1, "the same eight are the greatest")
@@ -66,15 +77,15 @@ import Testing
     @Test func `both formats give the same logits`() throws {
         let tokens = try ShippedModel.golden().prompt_tokens
         for numerics in NumericsProfile.allCases {
-            let rows = try ShippedModel.allCases.map { model in
+            let models = try ShippedModel.allCases.map { model in
                 try Transformer(checkpoint: model.open(), threads: 2, numerics: numerics)
-                    .logits(tokens)
             }
+            let rows = models.map { $0.logits(tokens) }
             #expect(rows[0].count == tokens.count)
             for (position, (directory, gguf)) in zip(rows[0], rows[1]).enumerated() {
                 let error = relativeError(gguf, directory)
                 #expect(
-                    error < Self.bound(numerics, exact: 1e-5),
+                    error < Self.bound(models[0], exact: 1e-5),
                     "\(numerics), position \(position): relative error \(error)")
             }
         }

@@ -12,8 +12,12 @@ enum TinyModel {
         .deletingLastPathComponent().appendingPathComponent("Models/tiny/tiny.gguf").path
     static let isThere = FileManager.default.fileExists(atPath: path)
 
-    static func source(_ path: String = path, slots: Int = 4) -> ReplicaSource {
-        ReplicaSource(model: path, chatTemplate: nil, threads: 1, slots: slots, kvBytes: 64 << 20)
+    static func source(
+        _ path: String = path, slots: Int = 4, numerics: NumericsProfile = .fast
+    ) -> ReplicaSource {
+        ReplicaSource(
+            model: path, chatTemplate: nil, threads: 1, slots: slots, kvBytes: 64 << 20,
+            numerics: numerics)
     }
 
     static func coordinator(

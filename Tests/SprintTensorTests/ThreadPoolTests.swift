@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -48,6 +49,25 @@ import Testing
             return await group.reduce(0, +)
         }
         #expect(total == 8 * 4_950)
+    }
+
+    /// Jobs follow each other both while threads still look for one and after they went to sleep.
+    @Test(arguments: [0, 200]) func jobsInRowSeeTheirOwnTasksOnly(pauseMicroseconds: UInt32) {
+        let pool = ThreadPool(threads: 3)
+        for job in 0..<(pauseMicroseconds == 0 ? 20_000 : 100) {
+            let tasks = 1 + job % 5
+            let sum = Atomic(0)
+            pool.run(tasks) { task, _ in sum.add(job + task, ordering: .relaxed) }
+            #expect(sum.load(ordering: .relaxed) == tasks * job + tasks * (tasks - 1) / 2)
+            if pauseMicroseconds > 0 { usleep(pauseMicroseconds) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func idleThreadsSleep() async throws {
+        let pool = ThreadPool(threads: 4)
+        pool.run(8) { _, _ in }
+        while pool.board.threadsAsleep < 3 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(pool.board.threadsAsleep == 3)
     }
 
     @Test func threadsEndWithThePool() {

@@ -73,5 +73,14 @@ void sk_sift(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, in
 // reading.
 float sk_read(const float *x, int64_t count);
 
+// Tells the CPU that the calling thread is about to look at shared memory again.
+static inline void sk_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // Names the calling thread for debuggers and `top`; at most 15 bytes count.
 void sk_name_this_thread(const char *name);

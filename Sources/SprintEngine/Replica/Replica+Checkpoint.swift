@@ -29,14 +29,17 @@ extension Replica {
     ///   - template: a chat template's name, in place of the checkpoint's own.
     ///   - threads: compute threads, the caller's included.
     ///   - numerics: the order of arithmetic; all replicas of a cluster run the same.
+    ///   - kvElement: the type of keys and values in pages, in place of the profile's.
     public convenience init(
         checkpoint: Checkpoint, template: String? = nil, threads: Int,
-        numerics: NumericsProfile = .fast, options: ReplicaOptions = ReplicaOptions()
+        numerics: NumericsProfile = .fast, kvElement: KVGeometry.Element? = nil,
+        options: ReplicaOptions = ReplicaOptions()
     ) throws(ReplicaError) {
         let language = try ReplicaLanguage(checkpoint: checkpoint, template: template)
         let model: Transformer
         do throws(ModelError) {
-            model = try Transformer(checkpoint: checkpoint, threads: threads, numerics: numerics)
+            model = try Transformer(
+                checkpoint: checkpoint, threads: threads, numerics: numerics, kvElement: kvElement)
         } catch {
             throw .model(error)
         }

@@ -27,17 +27,11 @@ extension ModelOptions {
     func transformer(of checkpoint: Checkpoint) throws(NodeError) -> Transformer {
         do {
             return try Transformer(
-                checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores, numerics: numerics)
+                checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores, numerics: numerics,
+                kvElement: kv)
         } catch {
             throw .model("\(error)")
         }
-    }
-
-    /// Where a replica of the model comes from.
-    func source(slots: Int) -> ReplicaSource {
-        ReplicaSource(
-            model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
-            slots: slots, kvBytes: kvMemory << 20, numerics: numerics)
     }
 }
 
