@@ -76,7 +76,8 @@ struct SprintWorker: AsyncParsableCommand {
         let (endpoint, keys) = try (NodeEndpoint(connect ?? ""), keys())
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
-            replica: source.clusterReplica(of: checkpoint), modelName: checkpoint.configuration.name,
+            replica: source.clusterReplica(of: checkpoint),
+            modelName: checkpoint.configuration.name,
             slots: slots, threads: source.threads, connect: endpoint, keys: keys,
             logger: logger)
     }

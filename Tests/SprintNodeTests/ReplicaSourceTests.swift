@@ -9,7 +9,9 @@ struct ReplicaSourceTests {
     func refusesFree() throws {
         let source = TinyModel.source(numerics: .free)
         let checkpoint = try source.checkpoint()
-        let error = #expect(throws: NodeError.self) { _ = try source.clusterReplica(of: checkpoint) }
+        let error = #expect(throws: NodeError.self) {
+            _ = try source.clusterReplica(of: checkpoint)
+        }
         #expect("\(try #require(error))".contains("--numerics free"))
         #expect(try source.replica(of: checkpoint).numericsID.hasPrefix("free/"))
     }
