@@ -35,8 +35,9 @@ bench-smoke: build ## run a tiny benchmark to see that it runs
 compose-test: ## bring deploy/compose.yaml up, ask, kill a worker, ask again
 	scripts/compose-test.sh
 
-format: ## format the Swift sources in place
+format: ## format the sources in place; C where clang-format is installed
 	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	command -v clang-format >/dev/null && clang-format -i Sources/CSprintKernels/*.[ch] Sources/CSprintKernels/include/*.h
 
 clean: ## remove what the build made; .cache (a fetched model) stays
 	swift package clean

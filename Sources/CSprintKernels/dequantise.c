@@ -72,9 +72,7 @@ void sprint_dequantise_q4_1(const uint8_t *blocks, size_t count, float *y) {
 }
 
 /// Bit i of `high` is the fifth bit of element i.
-static inline int fifth_bit(uint32_t high, int i) {
-    return (int)(high >> i & 1) << 4;
-}
+static inline int fifth_bit(uint32_t high, int i) { return (int)(high >> i & 1) << 4; }
 
 void sprint_dequantise_q5_0(const uint8_t *blocks, size_t count, float *y) {
     for (; count; count -= 32, blocks += 22, y += 32) {
@@ -127,7 +125,8 @@ void sprint_dequantise_q4_K(const uint8_t *blocks, size_t count, float *y) {
         float d = load_half(blocks), dmin = load_half(blocks + 2);
         const uint8_t *packed = blocks + 4;
         for (int group = 0; group < 8; group++) {
-            float scale = d * group_scale(packed, group), minimum = dmin * group_minimum(packed, group);
+            float scale = d * group_scale(packed, group),
+                  minimum = dmin * group_minimum(packed, group);
             const uint8_t *q = blocks + 16 + group / 2 * 32;
             int shift = group % 2 * 4;
             for (int i = 0; i < 32; i++) {
@@ -142,7 +141,8 @@ void sprint_dequantise_q5_K(const uint8_t *blocks, size_t count, float *y) {
         float d = load_half(blocks), dmin = load_half(blocks + 2);
         const uint8_t *packed = blocks + 4, *high = blocks + 16;
         for (int group = 0; group < 8; group++) {
-            float scale = d * group_scale(packed, group), minimum = dmin * group_minimum(packed, group);
+            float scale = d * group_scale(packed, group),
+                  minimum = dmin * group_minimum(packed, group);
             const uint8_t *q = blocks + 48 + group / 2 * 32;
             int shift = group % 2 * 4;
             for (int i = 0; i < 32; i++) {
@@ -161,7 +161,8 @@ void sprint_dequantise_q6_K(const uint8_t *blocks, size_t count, float *y) {
         float d = load_half(blocks + 208);
         const int8_t *scales = (const int8_t *)(blocks + 192);
         for (int run = 0; run < 8; run++) {
-            const uint8_t *low = blocks + run / 4 * 64 + run % 2 * 32, *high = blocks + 128 + run / 4 * 32;
+            const uint8_t *low = blocks + run / 4 * 64 + run % 2 * 32,
+                          *high = blocks + 128 + run / 4 * 32;
             int low_shift = run % 4 / 2 * 4, high_shift = run % 4 * 2;
             for (int i = 0; i < 32; i++) {
                 int value = ((low[i] >> low_shift & 15) | (high[i] >> high_shift & 3) << 4) - 32;

@@ -15,14 +15,15 @@ sk_isa sk_isa_best(void) {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
         return __builtin_cpu_supports("avx512vnni") ? sk_isa_avx512vnni : sk_isa_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+        __builtin_cpu_supports("f16c"))
         return sk_isa_avx2;
 #endif
     return sk_isa_portable;
 }
 
-void sk_gemm(sk_isa isa, int64_t rows, int64_t columns, int64_t depth, const float *x, int64_t x_stride,
-             const float *w, int64_t w_stride, float *y, int64_t y_stride) {
+void sk_gemm(sk_isa isa, int64_t rows, int64_t columns, int64_t depth, const float *x,
+             int64_t x_stride, const float *w, int64_t w_stride, float *y, int64_t y_stride) {
     SK_DISPATCH(gemm, rows, columns, depth, x, x_stride, w, w_stride, y, y_stride);
 }
 
@@ -36,17 +37,13 @@ void sk_rope(sk_isa isa, int32_t heads, int32_t dimension, int32_t interleaved, 
     SK_DISPATCH(rope, heads, dimension, interleaved, cosine, sine, x);
 }
 
-void sk_add(sk_isa isa, int64_t count, const float *y, float *x) {
-    SK_DISPATCH(add, count, y, x);
-}
+void sk_add(sk_isa isa, int64_t count, const float *y, float *x) { SK_DISPATCH(add, count, y, x); }
 
 void sk_silu_multiply(sk_isa isa, int64_t count, const float *up, float *gate) {
     SK_DISPATCH(silu_multiply, count, up, gate);
 }
 
-void sk_exp(sk_isa isa, int64_t count, const float *x, float *y) {
-    SK_DISPATCH(exp, count, x, y);
-}
+void sk_exp(sk_isa isa, int64_t count, const float *x, float *y) { SK_DISPATCH(exp, count, x, y); }
 
 void sk_sift(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums,
              sk_sifted *sifted) {

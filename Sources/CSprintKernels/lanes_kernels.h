@@ -5,49 +5,53 @@
 #include "lanes_vectors.h"
 
 // One tile of the product. Inlined with constant sizes, so that the sums stay in registers.
-SK_INLINE void SK(tile)(const int rows, const int columns, int64_t depth, const float *x, int64_t x_stride,
-                        const float *w, int64_t w_stride, float *y, int64_t y_stride) {
+SK_INLINE void SK(tile)(const int rows, const int columns, int64_t depth, const float *x,
+                        int64_t x_stride, const float *w, int64_t w_stride, float *y,
+                        int64_t y_stride) {
     f32x16 sum[4][4];
-    SK_UNROLL for (int m = 0; m < rows; m++)
-        SK_UNROLL for (int n = 0; n < columns; n++) sum[m][n] = (f32x16){0};
+    SK_FOR (int m = 0; m < rows; m++)
+        SK_FOR (int n = 0; n < columns; n++) sum[m][n] = (f32x16){0};
     int64_t k = 0;
     for (; k + 16 <= depth; k += 16) {
         f32x16 b[4];
-        SK_UNROLL for (int n = 0; n < columns; n++) b[n] = SK(load)(w + n * w_stride + k);
-        SK_UNROLL for (int m = 0; m < rows; m++) {
+        SK_FOR (int n = 0; n < columns; n++) b[n] = SK(load)(w + n * w_stride + k);
+        SK_FOR (int m = 0; m < rows; m++) {
             f32x16 a = SK(load)(x + m * x_stride + k);
-            SK_UNROLL for (int n = 0; n < columns; n++) sum[m][n] = SK(fma)(a, b[n], sum[m][n]);
+            SK_FOR (int n = 0; n < columns; n++) sum[m][n] = SK(fma)(a, b[n], sum[m][n]);
         }
     }
     if (k < depth) {
-        SK_UNROLL for (int m = 0; m < rows; m++) {
+        SK_FOR (int m = 0; m < rows; m++) {
             f32x16 a = SK(load_part)(x + m * x_stride + k, depth - k);
-            SK_UNROLL for (int n = 0; n < columns; n++) {
+            SK_FOR (int n = 0; n < columns; n++) {
                 f32x16 b = SK(load_part)(w + n * w_stride + k, depth - k);
                 sum[m][n] = SK(fma)(a, b, sum[m][n]);
             }
         }
     }
-    SK_UNROLL for (int m = 0; m < rows; m++)
-        SK_UNROLL for (int n = 0; n < columns; n++) y[m * y_stride + n] = SK(reduce)(sum[m][n]);
+    SK_FOR (int m = 0; m < rows; m++)
+        SK_FOR (int n = 0; n < columns; n++) y[m * y_stride + n] = SK(reduce)(sum[m][n]);
 }
 
 // A strip of `width` columns of w against all rows of x; the strip stays in the nearest cache.
-SK_INLINE void SK(strip)(const int width, int64_t rows, int64_t depth, const float *x, int64_t x_stride,
-                         const float *w, int64_t w_stride, float *y, int64_t y_stride) {
+SK_INLINE void SK(strip)(const int width, int64_t rows, int64_t depth, const float *x,
+                         int64_t x_stride, const float *w, int64_t w_stride, float *y,
+                         int64_t y_stride) {
     int64_t m = 0;
     for (; m + SK_TILE_ROWS <= rows; m += SK_TILE_ROWS)
-        SK(tile)(SK_TILE_ROWS, width, depth, x + m * x_stride, x_stride, w, w_stride, y + m * y_stride,
-                 y_stride);
+        SK(tile)(SK_TILE_ROWS, width, depth, x + m * x_stride, x_stride, w, w_stride,
+                 y + m * y_stride, y_stride);
     for (; m < rows; m++)
-        SK(tile)(1, width, depth, x + m * x_stride, x_stride, w, w_stride, y + m * y_stride, y_stride);
+        SK(tile)(1, width, depth, x + m * x_stride, x_stride, w, w_stride, y + m * y_stride,
+                 y_stride);
 }
 
 void SK(gemm)(int64_t rows, int64_t columns, int64_t depth, const float *x, int64_t x_stride,
               const float *w, int64_t w_stride, float *y, int64_t y_stride) {
     int64_t n = 0;
     for (; n + SK_TILE_COLUMNS <= columns; n += SK_TILE_COLUMNS)
-        SK(strip)(SK_TILE_COLUMNS, rows, depth, x, x_stride, w + n * w_stride, w_stride, y + n, y_stride);
+        SK(strip)(SK_TILE_COLUMNS, rows, depth, x, x_stride, w + n * w_stride, w_stride, y + n,
+                  y_stride);
     for (; n < columns; n++)
         SK(strip)(1, rows, depth, x, x_stride, w + n * w_stride, w_stride, y + n, y_stride);
 }
@@ -62,8 +66,8 @@ void SK(rms_norm)(int64_t rows, int64_t columns, const float *x, const float *sc
     }
 }
 
-void SK(rope)(int32_t heads, int32_t dimension, int32_t interleaved, const float *cosine, const float *sine,
-              float *x) {
+void SK(rope)(int32_t heads, int32_t dimension, int32_t interleaved, const float *cosine,
+              const float *sine, float *x) {
     const int32_t half = dimension / 2, step = interleaved ? 2 : 1, apart = interleaved ? 1 : half;
     for (int32_t head = 0; head < heads; head++, x += dimension) {
         for (int32_t i = 0; i < half; i++) {
@@ -78,9 +82,7 @@ void SK(add)(int64_t count, const float *y, float *x) {
     for (int64_t i = 0; i < count; i++) x[i] += y[i];
 }
 
-SK_INLINE f32x16 SK(silu)(f32x16 x) {
-    return x / (SK(splat)(1.0f) + SK(exponential)(-x));
-}
+SK_INLINE f32x16 SK(silu)(f32x16 x) { return x / (SK(splat)(1.0f) + SK(exponential)(-x)); }
 
 void SK(silu_multiply)(int64_t count, const float *up, float *gate) {
     int64_t i = 0;
@@ -110,9 +112,11 @@ SK_INLINE void SK(score)(int64_t tokens, const float *query, const float *const 
         int64_t count = tokens - first < layout->page_tokens ? tokens - first : layout->page_tokens;
         int64_t t = 0;
         for (; t + 4 <= count; t += 4)
-            SK(tile)(1, 4, dimension, query, 0, keys + t * dimension, dimension, scores + first + t, 0);
+            SK(tile)(1, 4, dimension, query, 0, keys + t * dimension, dimension, scores + first + t,
+                     0);
         for (; t < count; t++)
-            SK(tile)(1, 1, dimension, query, 0, keys + t * dimension, dimension, scores + first + t, 0);
+            SK(tile)(1, 1, dimension, query, 0, keys + t * dimension, dimension, scores + first + t,
+                     0);
         for (t = 0; t < count; t++) scores[first + t] *= scale;
     }
 }
@@ -134,30 +138,33 @@ SK_INLINE float SK(soften)(int64_t tokens, float *scores) {
 }
 
 // output[0 ..< width*16] = sum over tokens of weight * value, tokens in order, times `inverse`.
-SK_INLINE void SK(gather)(const int width, int64_t tokens, const float *weights, const float *const *pages,
-                          const sk_page_layout *layout, int64_t element, float inverse, float *output) {
+SK_INLINE void SK(gather)(const int width, int64_t tokens, const float *weights,
+                          const float *const *pages, const sk_page_layout *layout, int64_t element,
+                          float inverse, float *output) {
     const int64_t dimension = layout->head_dimension;
     f32x16 sum[4];
-    SK_UNROLL for (int j = 0; j < width; j++) sum[j] = (f32x16){0};
+    SK_FOR (int j = 0; j < width; j++) sum[j] = (f32x16){0};
     for (int64_t first = 0; first < tokens; first += layout->page_tokens) {
         const float *values = pages[first / layout->page_tokens] + layout->value_offset + element;
         int64_t count = tokens - first < layout->page_tokens ? tokens - first : layout->page_tokens;
         for (int64_t t = 0; t < count; t++) {
             f32x16 weight = SK(splat)(weights[first + t]);
-            SK_UNROLL for (int j = 0; j < width; j++)
+            SK_FOR (int j = 0; j < width; j++)
                 sum[j] = SK(fma)(weight, SK(load)(values + t * dimension + 16 * j), sum[j]);
         }
     }
-    SK_UNROLL for (int j = 0; j < width; j++) SK(store)(output + 16 * j, sum[j] * SK(splat)(inverse));
+    SK_FOR (int j = 0; j < width; j++) SK(store)(output + 16 * j, sum[j] * SK(splat)(inverse));
 }
 
 // The same for one element of the head, where its dimension is no multiple of 16.
 SK_INLINE void SK(gather_one)(int64_t tokens, const float *weights, const float *const *pages,
-                              const sk_page_layout *layout, int64_t element, float inverse, float *output) {
+                              const sk_page_layout *layout, int64_t element, float inverse,
+                              float *output) {
     float sum = 0;
     for (int64_t t = 0; t < tokens; t++) {
         const float *values = pages[t / layout->page_tokens] + layout->value_offset + element;
-        sum = __builtin_fmaf(weights[t], values[t % layout->page_tokens * layout->head_dimension], sum);
+        sum = __builtin_fmaf(weights[t], values[t % layout->page_tokens * layout->head_dimension],
+                             sum);
     }
     *output = sum * inverse;
 }
@@ -173,7 +180,8 @@ void SK(attention)(int32_t heads, int64_t tokens, const float *query, const floa
             SK(gather)(4, tokens, scores, pages, &layout, d, inverse, output + d);
         for (; d + 16 <= dimension; d += 16)
             SK(gather)(1, tokens, scores, pages, &layout, d, inverse, output + d);
-        for (; d < dimension; d++) SK(gather_one)(tokens, scores, pages, &layout, d, inverse, output + d);
+        for (; d < dimension; d++)
+            SK(gather_one)(tokens, scores, pages, &layout, d, inverse, output + d);
     }
 }
 
@@ -183,7 +191,8 @@ SK_INLINE i32x16 SK(legal)(const uint64_t *mask, int64_t first, i32x16 lane) {
     return -(((i32x16){0} + bits) >> lane & 1);
 }
 
-void SK(sift)(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums, sk_sifted *sifted) {
+void SK(sift)(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums,
+              sk_sifted *sifted) {
     const i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     f32x16 greatest = SK(splat)(-__builtin_inff()), best = greatest;
     i32x16 ids = (i32x16){0} - 1;
@@ -197,7 +206,8 @@ void SK(sift)(int64_t count, const float *x, const uint64_t *mask, int32_t wants
     }
     int32_t top = 0;
     for (int32_t i = 1; i < 16; i++)
-        if (ids[i] >= 0 && (ids[top] < 0 || best[i] > best[top] || (best[i] == best[top] && ids[i] < ids[top])))
+        if (ids[i] >= 0 &&
+            (ids[top] < 0 || best[i] > best[top] || (best[i] == best[top] && ids[i] < ids[top])))
             top = i;
     *sifted = (sk_sifted){ids[top], 0, 0};
     if (!wants_sums) return;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define SK_INLINE static inline __attribute__((always_inline))
-#define SK_UNROLL _Pragma("clang loop unroll(full)")
+#define SK_FOR _Pragma("clang loop unroll(full)") for
 
 typedef float f32x16 __attribute__((vector_size(64)));
 typedef float f32x8 __attribute__((vector_size(32)));
@@ -37,7 +37,9 @@ SK_INLINE f32x16 SK(splat)(float x) {
     return (f32x16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
 }
 
-SK_INLINE f32x16 SK(fma)(f32x16 a, f32x16 b, f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
+SK_INLINE f32x16 SK(fma)(f32x16 a, f32x16 b, f32x16 c) {
+    return __builtin_elementwise_fma(a, b, c);
+}
 
 // The fixed reduction tree.
 SK_INLINE float SK(reduce)(f32x16 v) {

@@ -32,8 +32,10 @@ int64_t sk_panel_bytes(sk_form form, int64_t depth) {
     }
 }
 
-static void pack_floats(int64_t size, int64_t depth, const uint8_t *row, int column, uint8_t *panel) {
-    for (int64_t k = 0; k < depth; k++) memcpy(panel + (k * LANES + column) * size, row + k * size, (size_t)size);
+static void pack_floats(int64_t size, int64_t depth, const uint8_t *row, int column,
+                        uint8_t *panel) {
+    for (int64_t k = 0; k < depth; k++)
+        memcpy(panel + (k * LANES + column) * size, row + k * size, (size_t)size);
 }
 
 // Puts 32 values of `bits` bits each behind a block's scales, at column `column`.
@@ -46,14 +48,18 @@ static void place(const uint8_t *values, int bits, int column, uint8_t *to) {
         }
         to[vector % 4 * 64 + at] |= (uint8_t)((values[k] & 15) << vector / 4 * 4);
         if (bits == 5) to[256 + at] |= (uint8_t)((values[k] >> 4) << vector);
-        if (bits == 6) to[256 + vector / 4 * 64 + at] |= (uint8_t)((values[k] >> 4) << vector % 4 * 2);
+        if (bits == 6)
+            to[256 + vector / 4 * 64 + at] |= (uint8_t)((values[k] >> 4) << vector % 4 * 2);
     }
 }
 
 // The legacy types: one scale, perhaps a minimum, then perhaps the fifth bits, then 32 values.
-static void pack_legacy(sk_form form, int64_t depth, const uint8_t *row, int column, uint8_t *panel) {
+static void pack_legacy(sk_form form, int64_t depth, const uint8_t *row, int column,
+                        uint8_t *panel) {
     const int has_minimum = form == sk_form_q4_1 || form == sk_form_q5_1;
-    const int bits = form == sk_form_q8_0 ? 8 : form == sk_form_q5_0 || form == sk_form_q5_1 ? 5 : 4;
+    const int bits = form == sk_form_q8_0                           ? 8
+                     : form == sk_form_q5_0 || form == sk_form_q5_1 ? 5
+                                                                    : 4;
     const int header = has_minimum ? 4 : 2;
     for (int64_t block = 0; block < depth / BLOCK; block++, panel += block_bytes(form)) {
         memcpy(panel + column * 2, row, 2);
@@ -108,12 +114,14 @@ static void pack_q6_K(int64_t depth, const uint8_t *row, int column, uint8_t *pa
         memcpy(panel + column * 2, row + 208, 2);
         panel += 32;
         for (int run = 0; run < 8; run++, panel += block_bytes(sk_form_q6_K)) {
-            const uint8_t *low = row + run / 4 * 64 + run % 2 * 32, *high = row + 128 + run / 4 * 32;
+            const uint8_t *low = row + run / 4 * 64 + run % 2 * 32,
+                          *high = row + 128 + run / 4 * 32;
             panel[column] = row[192 + run * 2];
             panel[16 + column] = row[192 + run * 2 + 1];
             uint8_t values[BLOCK];
             for (int i = 0; i < BLOCK; i++)
-                values[i] = (uint8_t)((low[i] >> run % 4 / 2 * 4 & 15) | (high[i] >> run % 4 * 2 & 3) << 4);
+                values[i] =
+                    (uint8_t)((low[i] >> run % 4 / 2 * 4 & 15) | (high[i] >> run % 4 * 2 & 3) << 4);
             place(values, 6, column, panel + 32);
         }
     }

@@ -3,24 +3,25 @@
 #include "dispatch.h"
 #include "packed_variants.h"
 
-void sk_quantise(sk_isa isa, int64_t rows, int64_t depth, const float *x, int64_t x_stride, sk_quantised to) {
+void sk_quantise(sk_isa isa, int64_t rows, int64_t depth, const float *x, int64_t x_stride,
+                 sk_quantised to) {
     SK_DISPATCH(quantise, rows, depth, x, x_stride, to);
 }
 
-void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, int64_t depth, const float *x,
-                       int64_t x_stride, sk_quantised q, const uint8_t *panels, float *y, int64_t y_stride) {
+void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, int64_t depth,
+                       const float *x, int64_t x_stride, sk_quantised q, const uint8_t *panels,
+                       float *y, int64_t y_stride) {
     SK_DISPATCH(panel_multiply, form, rows, columns, depth, x, x_stride, q, panels, y, y_stride);
 }
 
-void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys, const uint16_t *values) {
+void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys,
+                    const uint16_t *values) {
     SK_DISPATCH(half_attend, rows, first, keys, values);
 }
 
-void sk_half_finish(sk_isa isa, sk_half_rows rows) {
-    SK_DISPATCH(half_finish, rows);
-}
+void sk_half_finish(sk_isa isa, sk_half_rows rows) { SK_DISPATCH(half_finish, rows); }
 
-void sk_half_store(sk_isa isa, int32_t heads, int32_t dimension, const float *keys, const float *values,
-                   uint16_t *key_plane, uint16_t *value_plane, int32_t slot) {
+void sk_half_store(sk_isa isa, int32_t heads, int32_t dimension, const float *keys,
+                   const float *values, uint16_t *key_plane, uint16_t *value_plane, int32_t slot) {
     SK_DISPATCH(half_store, heads, dimension, keys, values, key_plane, value_plane, slot);
 }

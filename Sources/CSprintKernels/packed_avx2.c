@@ -23,7 +23,8 @@ SK_INLINE sk_two SK(split)(u8x64 v) {
 }
 
 SK_INLINE i32x16 SK(join)(__m256i low, __m256i high) {
-    return __builtin_shufflevector((i32x8)low, (i32x8)high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return __builtin_shufflevector((i32x8)low, (i32x8)high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+                                   12, 13, 14, 15);
 }
 
 SK_INLINE f32x16 SK(load_half)(const uint8_t *p) {

@@ -3,8 +3,8 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #pragma clang diagnostic ignored "-Wpsabi"
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,f16c"))), \
-                             apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,f16c"))), apply_to = function)
 #define SK(name) sk_##name##_avx512
 #define SK_DOT_BIAS 0
 #define SK_FLOAT_SUMS 24
@@ -26,7 +26,8 @@ SK_INLINE i32x16 SK(dot)(i32x16 sum, u8x64 w, const int8_t *x) {
 }
 
 SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) {
-    const __m512i plain = _mm512_xor_si512((__m512i)w, _mm512_set1_epi8((char)0x80)), four = SK(four)(x);
+    const __m512i plain = _mm512_xor_si512((__m512i)w, _mm512_set1_epi8((char)0x80)),
+                  four = SK(four)(x);
     const __m512i turned =
         _mm512_mask_sub_epi8(four, _mm512_movepi8_mask(plain), _mm512_setzero_si512(), four);
     return SK(pairs)(sum, _mm512_abs_epi8(plain), turned);

@@ -2,8 +2,9 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #pragma clang diagnostic ignored "-Wpsabi"
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma,f16c"))), \
-                             apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma,f16c"))), \
+    apply_to = function)
 #define SK(name) sk_##name##_avx512vnni
 #define SK_DOT_BIAS 128
 #define SK_FLOAT_SUMS 24

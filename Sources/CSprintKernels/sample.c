@@ -12,7 +12,8 @@ double sprint_sample_exp(double x) {
     if (!(x > -700)) return 0;
     double scaled = x * 1.4426950408889634;
     int64_t k = (int64_t)(scaled - 0.5);
-    double r = (x - (double)k * 6.93147180369123816490e-01) - (double)k * 1.90821492927058770002e-10;
+    double r =
+        (x - (double)k * 6.93147180369123816490e-01) - (double)k * 1.90821492927058770002e-10;
     double p = 1.0 / 6227020800;
     p = p * r + 1.0 / 479001600;
     p = p * r + 1.0 / 39916800;
@@ -35,13 +36,15 @@ double sprint_sample_exp(double x) {
 int32_t sprint_sample_argmax(const float *x, const uint64_t *mask, int32_t n) {
     int32_t best = -1;
     for (int32_t id = 0; id < n; id++)
-        if (legal(mask, id) && (best < 0 || x[id] > x[best] || (x[best] != x[best] && x[id] == x[id]))) best = id;
+        if (legal(mask, id) &&
+            (best < 0 || x[id] > x[best] || (x[best] != x[best] && x[id] == x[id])))
+            best = id;
     return best;
 }
 
 // An unsigned key that is smaller for a larger float.
 static inline uint32_t descending_key(float value) {
-    value += 0.0f;  // -0 and 0 are equal: ties go by id
+    value += 0.0f; // -0 and 0 are equal: ties go by id
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
@@ -54,7 +57,8 @@ static void sort_descending(const float *x, int32_t *ids, int32_t *other, int32_
         int32_t start[257] = {0};
         for (int32_t i = 0; i < count; i++) start[(descending_key(x[ids[i]]) >> shift & 255) + 1]++;
         for (int b = 0; b < 256; b++) start[b + 1] += start[b];
-        for (int32_t i = 0; i < count; i++) other[start[descending_key(x[ids[i]]) >> shift & 255]++] = ids[i];
+        for (int32_t i = 0; i < count; i++)
+            other[start[descending_key(x[ids[i]]) >> shift & 255]++] = ids[i];
         int32_t *swap = ids;
         ids = other;
         other = swap;
@@ -62,21 +66,23 @@ static void sort_descending(const float *x, int32_t *ids, int32_t *other, int32_
 }
 
 // Cuts weights[count] (descending) by top-k, top-p, min-p, in this order; returns how many stay.
-static int32_t cut(const double *weights, int32_t count, const sprint_sample_parameters *parameters) {
+static int32_t cut(const double *weights, int32_t count,
+                   const sprint_sample_parameters *parameters) {
     if (parameters->top_k > 0 && count > parameters->top_k) count = parameters->top_k;
     if (parameters->top_p < 1) {
         double total = 0, sum = 0;
         for (int32_t i = 0; i < count; i++) total += weights[i];
         int32_t kept = 0;
-        while (kept < count && (kept == 0 || sum < parameters->top_p * total)) sum += weights[kept++];
+        while (kept < count && (kept == 0 || sum < parameters->top_p * total))
+            sum += weights[kept++];
         count = kept;
     }
     while (count > 1 && weights[count - 1] < parameters->min_p * weights[0]) count--;
     return count;
 }
 
-int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, sprint_sample_parameters parameters,
-                           int32_t *ids, double *weights) {
+int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n,
+                           sprint_sample_parameters parameters, int32_t *ids, double *weights) {
     int32_t top = sprint_sample_argmax(x, mask, n);
     if (top < 0) return -1;
     // Below e^-36 of the best a weight is under half a unit in the last place of any sum: left out.
@@ -87,7 +93,8 @@ int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, spri
     if (count == 0) return top;
     sort_descending(x, ids, ids + n, count);
     for (int32_t i = 0; i < count; i++)
-        weights[i] = sprint_sample_exp(((double)x[ids[i]] - (double)x[top]) / parameters.temperature);
+        weights[i] =
+            sprint_sample_exp(((double)x[ids[i]] - (double)x[top]) / parameters.temperature);
     count = cut(weights, count, &parameters);
     double total = 0, sum = 0;
     for (int32_t i = 0; i < count; i++) total += weights[i];

@@ -45,8 +45,9 @@ extension ComputeContext {
 
     /// Name of the order of arithmetic that these projections have, all other kernels being ours.
     ///
-    /// `fast/panels16` where they are packed, `free` where the rows decide. Else `reference/f32/lanes16` where only our kernels
-    /// multiply, or OpenBLAS's version and core, and the shapes that were left to ours.
+    /// `fast/panels16` where they are packed, `free` where the rows decide. Else
+    /// `reference/f32/lanes16` where only our kernels multiply, or OpenBLAS's version and core, and
+    /// the shapes that were left to ours.
     public static func numericsID(of projections: [Projection]) -> String {
         let isFree = projections.contains { if case .free = $0 { true } else { false } }
         guard !isFree else { return "free/openblas-\(OpenBLAS.version)-\(OpenBLAS.core)" }

@@ -73,7 +73,7 @@ struct House: Sendable {
     /// Files that a program wrote; the length checks leave them alone.
     var generatedSuffixes = [".pb-c.c", ".pb-c.h"]
 
-    /// Lines a source file and a function, and characters a line of Swift, may have at most.
+    /// Lines a source file and a function, and characters a line, may have at most.
     var fileLinesMax = 400
     var functionLinesMax = 70
     var lineColumnsMax = 100

@@ -3,11 +3,7 @@ struct LengthCheck {
     var house = House()
 
     func violations(in files: [SourceFile]) -> [String] {
-        let written = files.filter { file in
-            (file.isSwift || file.isC)
-                && !house.generatedSuffixes.contains { file.path.hasSuffix($0) }
-        }
-        return written.flatMap { file -> [String] in
+        written(files).flatMap { file -> [String] in
             let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
             let long = count > house.fileLinesMax ? ["\(file.path): \(count) lines"] : []
             return long
@@ -16,9 +12,17 @@ struct LengthCheck {
         }
     }
 
-    /// Lines of Swift that are too wide: the formatter sees neither comments nor literals.
+    /// The files that a person wrote.
+    private func written(_ files: [SourceFile]) -> [SourceFile] {
+        files.filter { file in
+            (file.isSwift || file.isC)
+                && !house.generatedSuffixes.contains { file.path.hasSuffix($0) }
+        }
+    }
+
+    /// Lines that are too wide: the formatters see neither comments nor literals.
     func wideLines(in files: [SourceFile]) -> [String] {
-        files.filter(\.isSwift).flatMap { file in
+        written(files).flatMap { file in
             file.lines.enumerated().filter { $1.count > house.lineColumnsMax }
                 .map { "\(file.path):\($0.offset + 1): \($0.element.count) columns" }
         }

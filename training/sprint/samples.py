@@ -129,6 +129,37 @@ def sprint(
     return sample
 
 
+def plan_drill(problem: dict, rng: random.Random) -> Sample | None:
+    """One later plan of a problem behind its question alone: its round line says all it needs."""
+    plans = [plan for plan in PLAN.finditer(problem["trajectory"]) if " after " in plan.group()]
+    if not plans:
+        return None
+    text = rng.choice(plans).group()
+    moves = text.index("\n", text.index(" after "))
+    sample = Sample()
+    sample.add(opening(problem["question"]), 0.0)
+    sample.add(text[:moves], 0.0)
+    for prompt in PROMPT.finditer(text):
+        sample.add(text[moves : prompt.end()], 1.0)
+        moves = prompt.end()
+    sample.add(text[moves:], 1.0)
+    return sample
+
+
+def answer_drill(problem: dict) -> Sample | None:
+    """The answer of a solved problem behind its question and the execution that found it."""
+    text = problem["trajectory"]
+    found = next((e for e in EXECUTION.finditer(text) if "\n found " in e.group(3)), None)
+    if not found:
+        return None
+    p = found.group(1)
+    sample = Sample()
+    sample.add(opening(problem["question"]), 0.0)
+    sample.add(f"<Execution_{p}>\n{found.group()}\n</Execution_{p}>\n\n", 0.0)
+    sample.add(text[text.index("<Final_answer>") :] + "\n</think>", 1.0)
+    return sample
+
+
 class Problems:
     """The generator's file, drawn from at random: every line is parsed when it is drawn."""
 

@@ -26,10 +26,11 @@ import vocabulary
 from batches import pack
 from model import PackedLlama, Shape
 from optimizer import Optimizer
-from samples import Problems, Sample, sprint, twin
+from samples import Problems, Sample, answer_drill, plan_drill, sprint, twin
 
 LONG = 2200  # tokens of a whole sample from which on it counts as long: attention is quadratic
 PART = 700  # tokens of a twin's chain shown in part
+PLAN_DRILLS, ANSWER_DRILLS = 6, 4  # drawn for a step; some problems have none
 FINDS, OTHERS = 3, 2  # executors of a sample that found something, and that did not, at most
 
 
@@ -45,7 +46,7 @@ class Curriculum:
     @classmethod
     def at(cls, progress: float) -> "Curriculum":
         between = lambda first, last: first + (last - first) * progress
-        return cls(between(0.2, 0.8), between(0.4, 0.7), between(0.2, 1.0), between(4.0, 1.0))
+        return cls(between(0.2, 0.6), between(0.4, 0.5), between(0.2, 1.0), between(4.0, 1.0))
 
 
 def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
@@ -70,6 +71,13 @@ def draw_twin(problems: Problems, rng: random.Random, share: Curriculum) -> Samp
     while len(sample.tokens) > LONG and rng.random() >= share.long:
         sample = twin(problems.draw(rng), share.find_weight)
     return sample
+
+
+def draw_drills(problems: Problems, rng: random.Random) -> list[Sample]:
+    """Later plans and answers out of their long context: the same decisions at a tenth of the cost."""
+    drills = [plan_drill(problems.draw(rng), rng) for _ in range(PLAN_DRILLS)]
+    drills += [answer_drill(problems.draw(rng)) for _ in range(ANSWER_DRILLS)]
+    return [drill for drill in drills if drill]
 
 
 def schedule(step: int, steps: int) -> float:
@@ -135,7 +143,10 @@ class Run:
     def train_step(self) -> float:
         rng = random.Random(f"{self.args.seed}/{self.step}")
         share = Curriculum.at(self.step / self.args.steps)
-        batch = pack([self.draw(self.problems, rng, share) for _ in range(self.args.problems)])
+        samples = [self.draw(self.problems, rng, share) for _ in range(self.args.problems)]
+        if not self.args.twin:
+            samples += draw_drills(self.problems, rng)
+        batch = pack(samples)
         self.tokens += len(batch.tokens)
         batch = batch.to(self.args.device)
         logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)

@@ -32,12 +32,13 @@ typedef struct sk_half_rows {
 } sk_half_rows;
 
 // Attends to the page whose first token has position `first`; 0 starts the rows' sums.
-void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys, const uint16_t *values);
+void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys,
+                    const uint16_t *values);
 
 // Divides the rows' outputs by their sums.
 void sk_half_finish(sk_isa isa, sk_half_rows rows);
 
 // Rounds one token's keys and values of all heads into slot `slot` of a page's planes; head h's
 // planes start h * 32 * dimension halves behind the first's.
-void sk_half_store(sk_isa isa, int32_t heads, int32_t dimension, const float *keys, const float *values,
-                   uint16_t *key_plane, uint16_t *value_plane, int32_t slot);
+void sk_half_store(sk_isa isa, int32_t heads, int32_t dimension, const float *keys,
+                   const float *values, uint16_t *key_plane, uint16_t *value_plane, int32_t slot);

@@ -28,8 +28,8 @@ typedef struct sk_page_layout {
 } sk_page_layout;
 
 // y[m][n] = sum over k of x[m][k] * w[n][k]; row strides in floats.
-void sk_gemm(sk_isa isa, int64_t rows, int64_t columns, int64_t depth, const float *x, int64_t x_stride,
-             const float *w, int64_t w_stride, float *y, int64_t y_stride);
+void sk_gemm(sk_isa isa, int64_t rows, int64_t columns, int64_t depth, const float *x,
+             int64_t x_stride, const float *w, int64_t w_stride, float *y, int64_t y_stride);
 
 // y = x / sqrt(mean(x * x) + epsilon) * scale, row by row; x may be y.
 void sk_rms_norm(sk_isa isa, int64_t rows, int64_t columns, const float *x, const float *scale,

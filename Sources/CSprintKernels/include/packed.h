@@ -19,8 +19,17 @@
 // of x, sum); Q6_K has two scales a block and adds twice.
 
 typedef enum sk_form {
-    sk_form_f32, sk_form_f16, sk_form_bf16, sk_form_q8_0, sk_form_q4_0, sk_form_q4_1, sk_form_q5_0,
-    sk_form_q5_1, sk_form_q4_K, sk_form_q5_K, sk_form_q6_K
+    sk_form_f32,
+    sk_form_f16,
+    sk_form_bf16,
+    sk_form_q8_0,
+    sk_form_q4_0,
+    sk_form_q4_1,
+    sk_form_q5_0,
+    sk_form_q5_1,
+    sk_form_q4_K,
+    sk_form_q5_K,
+    sk_form_q6_K
 } sk_form;
 
 // Rows of x as blocks of 32 signed bytes: value = scale * byte. `sums` is scale * (sum of the
@@ -45,5 +54,5 @@ void sk_quantise(sk_isa isa, int64_t rows, int64_t depth, const float *x, int64_
 // y[m][n] = sum over k of x[m][k] * w[n][k] for `columns` columns from a panel's first one on.
 // Float forms read x, quantised ones q; row strides in floats.
 void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, int64_t depth,
-                       const float *x, int64_t x_stride, sk_quantised q, const uint8_t *panels, float *y,
-                       int64_t y_stride);
+                       const float *x, int64_t x_stride, sk_quantised q, const uint8_t *panels,
+                       float *y, int64_t y_stride);

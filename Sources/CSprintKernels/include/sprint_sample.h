@@ -15,8 +15,8 @@ typedef struct {
 int32_t sprint_sample_argmax(const float *x, const uint64_t *mask, int32_t n);
 
 /// Draws a legal id at a temperature above 0; -1 if no id is legal. Scratch: ids[2n], weights[n].
-int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n, sprint_sample_parameters parameters,
-                           int32_t *ids, double *weights);
+int32_t sprint_sample_draw(const float *x, const uint64_t *mask, int32_t n,
+                           sprint_sample_parameters parameters, int32_t *ids, double *weights);
 
 /// exp in plain double arithmetic for x <= 0; 0 below -700. Under 1 unit in the last place from the
 /// true value.
