@@ -2,13 +2,13 @@
 # Brings deploy/compose.yaml up with two workers, asks a question, kills a worker while the question is
 # asked again, starts it again with a third beside it, and asks once more: every answer is the same text.
 # usage: scripts/compose-test.sh [--no-build]
-#   --no-build takes the images that the last run built. SPRINT_MODEL=PATH takes another model than Models/tiny.
+#   --no-build takes the images that the last run built. SPRINT_MODEL=PATH takes another model than the embedded one.
 # Needs a Docker engine with Compose, or ../shared/tools/docker-lab, which starts one that is gone afterwards.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 lab=$root/../shared/tools/docker-lab
-question="Reverse each word: 1 owl, 2 cat, 3 bee, 4 fox, 5 seal, 6 hen."
+question="Use 3, 7, 11 and 13 to make 58."
 build=yes
 [ "${1:-}" = --no-build ] && build=no
 
@@ -79,10 +79,7 @@ import json, sys, urllib.error, urllib.request
 api, question, path = sys.argv[1:]
 body = {
     "messages": [{"role": "user", "content": question}],
-    "seed": 7, "temperature": 0, "max_completion_tokens": 120,
-    "sprint": {
-        "ship": "always", "min_prompts": 2, "max_prompts": 3, "max_rounds": 3,
-        "max_plan_tokens": 200, "max_execution_tokens": 100},
+    "seed": 7, "temperature": 0, "sprint": {"ship": "always"},
 }
 request = urllib.request.Request(
     api + "/v1/chat/completions", json.dumps(body).encode(), {"Content-Type": "application/json"})
@@ -140,7 +137,7 @@ expect() { # FILE COUNT MESSAGE
 run() {
     export COMPOSE_PROJECT_NAME=sprint-compose-test SPRINT_TAG=compose-test SPRINT_SLOTS=1
     export SPRINT_HTTP_ADDRESS=127.0.0.1:0 no_proxy=127.0.0.1
-    SPRINT_MODEL=$(realpath "${SPRINT_MODEL:-$root/Models/tiny}")
+    SPRINT_MODEL=$(realpath "${SPRINT_MODEL:-$root/Models/sprint-countdown.gguf}")
     export SPRINT_MODEL
     [ -e "$SPRINT_MODEL" ] || fail "$SPRINT_MODEL is missing; pass SPRINT_MODEL=PATH"
     if [ $build = yes ]; then

@@ -5,7 +5,8 @@
     python train.py --data train.jsonl --validation validation.jsonl --out run
     python train.py --data train.jsonl --validation validation.jsonl --out run-twin --twin
 
-The same command trains on a CPU and on CUDA. It resumes from `--out` if a checkpoint is there. A step is
+The same command trains on a CPU and on CUDA. Over several cores or GPUs a process each is quickest:
+`torchrun --nproc-per-node 2 train.py --threads 1 …` shares the samples of each step among them. It resumes from `--out` if a checkpoint is there. A step is
 `--problems` problems; a share of them is shown only in part (the first round, or the first tokens of a
 chain), because what an execution computes is learned from short contexts at a fraction of the cost.
 The mixture moves from parts and finds to whole problems in their natural shares; see `Curriculum`.
@@ -13,12 +14,14 @@ The mixture moves from parts and finds to whole problems in their natural shares
 
 import argparse
 import json
+import os
 import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch import distributed
 from torch.nn import functional as F
 
 import measures
@@ -80,6 +83,17 @@ def draw_drills(problems: Problems, rng: random.Random) -> list[Sample]:
     return [drill for drill in drills if drill]
 
 
+def share_of(samples: list[Sample], rank: int, processes: int) -> list[Sample]:
+    """One process's samples, so that all have about as many rows: the longest goes to the emptiest."""
+    shares, rows = [[] for _ in range(processes)], [0] * processes
+    size = lambda sample: len(sample.tokens) + sum(len(branch.tokens) for branch in sample.branches)
+    for sample in sorted(samples, key=size, reverse=True):
+        emptiest = rows.index(min(rows))
+        shares[emptiest].append(sample)
+        rows[emptiest] += size(sample)
+    return shares[rank]
+
+
 def schedule(step: int, steps: int) -> float:
     """Warm-up, a plateau, then linear decay over the last half."""
     return min(1.0, (step + 1) / 50, max(0.01, 2 * (1 - step / steps)))
@@ -108,6 +122,11 @@ def options() -> argparse.Namespace:
 class Run:
     def __init__(self, args: argparse.Namespace):
         self.args = args
+        self.rank, self.processes = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+        if self.processes > 1:
+            distributed.init_process_group("gloo" if args.device == "cpu" else "nccl")
+        if args.device == "cuda":
+            torch.cuda.set_device(self.rank)
         torch.set_num_threads(args.threads)
         torch.manual_seed(args.seed)
         shape = Shape(
@@ -130,6 +149,8 @@ class Run:
         print(f"resumed at step {self.step}", flush=True)
 
     def save(self) -> None:
+        if self.rank:
+            return
         shape = vars(self.model.shape)
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(
@@ -146,16 +167,29 @@ class Run:
         samples = [self.draw(self.problems, rng, share) for _ in range(self.args.problems)]
         if not self.args.twin:
             samples += draw_drills(self.problems, rng)
-        batch = pack(samples)
-        self.tokens += len(batch.tokens)
+        batch = pack(share_of(samples, self.rank, self.processes))
         batch = batch.to(self.args.device)
         logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)
         loss = F.cross_entropy(logits.float(), batch.targets, reduction="none")
-        ((loss * batch.weights).sum() / batch.weights.sum()).backward()
+        own = loss.detach()
+        sums = torch.tensor([len(batch.tokens), len(own), own.sum(), batch.weights.sum()], device=own.device)
+        tokens, count, total, weights = self.summed(sums).tolist()
+        ((loss * batch.weights).sum() / weights).backward()
+        for parameter in self.model.parameters():
+            parameter.grad = self.summed(parameter.grad)
         self.optimizer.step(schedule(self.step, self.args.steps))
-        return loss.mean().item()
+        self.tokens += int(tokens)
+        return total / count
+
+    def summed(self, values: torch.Tensor) -> torch.Tensor:
+        """The sum over all processes."""
+        if self.processes > 1:
+            distributed.all_reduce(values)
+        return values
 
     def report(self, loss: float) -> None:
+        if self.rank:
+            return
         held = measures.exact_shares(self.model, self.validation, self.args.twin, self.args.device)
         line = {"step": self.step, "seconds": round(self.seconds), "tokens": self.tokens, "loss": loss, **held}
         with open(self.log, "a") as file:
@@ -164,6 +198,14 @@ class Run:
         shares = " ".join(f"{k} {v:.3f}" for k, v in held.items())
         print(f"\r{self.step}/{self.args.steps} {self.seconds:.0f}s loss {loss:.4f} {shares}", flush=True)
 
+    def show(self, loss: float) -> None:
+        if self.rank:
+            return
+        left = self.seconds / self.step * (self.args.steps - self.step)
+        print(
+            f"\r{self.step}/{self.args.steps} loss {loss:.4f} "
+            f"{self.tokens / self.seconds:.0f} tokens/s {left / 60:.0f} min left ", end="", flush=True)  # fmt: skip
+
     def train(self) -> None:
         losses = []
         while self.step < self.args.steps:
@@ -171,10 +213,7 @@ class Run:
             losses.append(self.train_step())
             self.step += 1
             self.seconds += time.monotonic() - start
-            left = self.seconds / self.step * (self.args.steps - self.step)
-            print(
-                f"\r{self.step}/{self.args.steps} loss {losses[-1]:.4f} "
-                f"{self.tokens / self.seconds:.0f} tokens/s {left / 60:.0f} min left ", end="", flush=True)  # fmt: skip
+            self.show(losses[-1])
             if self.step % self.args.report_every == 0 or self.step == self.args.steps:
                 self.report(sum(losses) / len(losses))
                 self.save()
