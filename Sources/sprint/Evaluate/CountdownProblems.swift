@@ -7,9 +7,9 @@ import SprintEvaluation
 struct CountdownProblems: ParsableArguments {
     @Option(
         help: """
-            JSONL file of problems: {"numbers": [15, 12, 5, 4], "target": 78}, optionally with \
-            question and sequential (a reference trace); without it they are drawn from the test \
-            share.
+            File of problems, JSON lines such as {"numbers": [15, 12, 5, 4], "target": 78} or CSV, \
+            optionally with question and sequential (a reference trace); without it they are drawn \
+            from the test share.
             """)
     var problems: String?
 
@@ -26,7 +26,7 @@ struct CountdownProblems: ParsableArguments {
     /// The problems, those drawn with this seed.
     func cases(seed: UInt64) throws -> [CountdownCase] {
         if let problems {
-            let all = try CountdownCase.load(jsonl: problems)
+            let all = try CountdownCase.load(path: problems)
             return Array(all.prefix(count ?? all.count))
         }
         var draw = CountdownDraw(rule: .standard, mix: .standard, split: .test, seed: seed)
