@@ -21,7 +21,8 @@ struct DatasetTests {
         let set = try dataset(
             .math500,
             #"""
-            {"problem": " What is $1+1$? ", "solution": "\\boxed{2}", "answer": "2", "subject": "Algebra", "level": 1, "unique_id": "test/algebra/1.json"}
+            {"problem": " What is $1+1$? ", "solution": "\\boxed{2}", "answer": "2", \#
+            "subject": "Algebra", "level": 1, "unique_id": "test/algebra/1.json"}
 
             {"problem": "Q", "answer": "\\frac{1}{2}"}
             """#)

@@ -39,7 +39,8 @@ public struct OptionGrader: Grader {
     static func letter(of answer: String) -> Character? {
         guard answer.utf8.count <= Limits.gradedAnswerBytesMax else { return nil }
         let bare = MathText.normalized(answer)
-        let form = #/
+        let form =
+            #/
             (?i: (?:the\s+)? (?:correct\s+)? (?:option|answer|choice) \s* (?:is)? \s* :? \s* )?
             [\(\[]? \s* ([A-Ja-j]) \s* (?: [\)\]] \s* [.:]? | [.:] | $ ) (.*)
             /#.dotMatchesNewlines()

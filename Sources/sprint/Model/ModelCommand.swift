@@ -33,6 +33,14 @@ extension ModelOptions {
         }
     }
 
+    /// Where a replica of another model, or without one of this, comes from, with the same options
+    /// otherwise.
+    func source(of other: String?) -> ReplicaSource {
+        var source = source(slots: 1)
+        if let other { source.model = other }
+        return source
+    }
+
     /// Where a replica of the model comes from.
     func source(slots: Int) -> ReplicaSource {
         ReplicaSource(
