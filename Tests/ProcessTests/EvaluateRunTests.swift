@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// `sprint evaluate run` as a user runs it, on the tiny model: its answers are wrong, its runs are
@@ -40,20 +41,24 @@ struct EvaluateRunTests {
         return path.path
     }
 
-    private func evaluate(_ folder: ScratchFolder, _ more: [String] = []) async throws -> Outcome {
+    /// Three problems of Countdown and one of AIME, of which `--count` asks two and one.
+    private func arguments(_ folder: ScratchFolder, methods: [String]) throws -> [String] {
         let countdown = try write(
             "numbers,target\n15 12 5 4,78\n1 1 1 1,99\n2 2 2 2,8\n", "c.csv", in: folder)
         let aime = try write(#"{"problem": "1 + 1?", "answer": 2}"#, "a.jsonl", in: folder)
-        return try await Program.sprint(
-            [
-                "evaluate", "run", "--dataset", "countdown=\(countdown)", "--dataset",
-                "aime=\(aime)", "--method", Self.methods.joined(separator: ","), "--count", "2",
-                "--workers", "1", "--samples", "3", "--max-chain-tokens", "20", "--model",
-                Repository.model, "--threads", "1", "--max-rounds", "2", "--max-plan-tokens", "80",
-                "--max-execution-tokens", "10", "--max-answer-tokens", "20", "--output",
-                folder.url.appending(path: "runs").path, "--json",
-                folder.url.appending(path: "report.json").path,
-            ] + more)
+        return [
+            "evaluate", "run", "--dataset", "countdown=\(countdown)", "--dataset", "aime=\(aime)",
+            "--method", methods.joined(separator: ","), "--count", "2", "--workers", "1",
+            "--samples", "3", "--max-chain-tokens", "20", "--model", Repository.model,
+            "--threads", "1", "--max-rounds", "2", "--max-plan-tokens", "80",
+            "--max-execution-tokens", "10", "--max-answer-tokens", "20", "--output",
+            folder.url.appending(path: "runs").path, "--json",
+            folder.url.appending(path: "report.json").path,
+        ]
+    }
+
+    private func evaluate(_ folder: ScratchFolder, _ more: [String] = []) async throws -> Outcome {
+        try await Program.sprint(try arguments(folder, methods: Self.methods) + more)
     }
 
     private func report(_ folder: ScratchFolder) throws -> Report {
@@ -107,6 +112,40 @@ struct EvaluateRunTests {
 
         let other = try await evaluate(folder, ["--samples-temperature", "0.5"])
         #expect(other.status == 1 && other.errors.contains("another evaluation"))
+    }
+
+    /// Killed in the middle of a cluster's work, it goes on behind the last answer that it kept.
+    @Test(.timeLimit(.minutes(3)))
+    func aKilledRunGoesOnWhereItWas() async throws {
+        let folder = try ScratchFolder()
+        let lines = (1...900).map { "{\"problem\": \"1 + \($0)?\", \"answer\": \($0 + 1)}\n" }
+        let problems = try write(lines.joined(), "many.jsonl", in: folder)
+        func arguments(count: Int) -> [String] {
+            [
+                "evaluate", "run", "--dataset", "aime=\(problems)", "--method", "sprint",
+                "--workers", "1", "--count", "\(count)", "--model", Repository.model, "--threads",
+                "1", "--max-rounds", "1", "--max-answer-tokens", "16", "--output",
+                folder.url.appending(path: "runs").path,
+            ]
+        }
+        let program = try Program("sprint", arguments(count: 900))
+        for await line in program.errorLines where line.hasPrefix("aime, sprint-1: 45/900") {
+            program.signal(SIGKILL)
+        }
+        #expect(await program.outcome().status == 128 + SIGKILL)
+        let answers = folder.url.appending(path: "runs/aime/sprint-1")
+        let names = try FileManager.default.contentsOfDirectory(atPath: answers.path).filter {
+            $0.hasSuffix(".json")
+        }
+        #expect((45..<900).contains(names.count))
+        let contents = { try names.map { try Data(contentsOf: answers.appending(path: $0)) } }
+        let kept = try contents()
+
+        let second = try await Program.sprint(arguments(count: names.count + 1))
+        #expect(second.status == 0, "\(second.errors)")
+        #expect(second.errors.contains("aime, sprint-1: \(names.count + 1)/\(names.count + 1)"))
+        #expect(!second.errors.contains("aime, sprint-1: \(names.count - 1)/"))
+        #expect(try contents() == kept, "what was kept is not asked again")
     }
 
     @Test func whatIsWrongInAFileIsNamed() async throws {

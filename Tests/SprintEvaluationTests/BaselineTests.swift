@@ -66,6 +66,13 @@ struct BaselinePartTests {
         #expect(Skeleton(skeleton.text) == skeleton)
     }
 
+    @Test("The answer is the points in order, without what was thought about them")
+    func joined() {
+        let skeleton = Skeleton("1. One\n2. Two")
+        #expect(
+            skeleton.answer(["<think>\\boxed{1}</think>a", "b"]) == "1. One\na\n\n2. Two\nb")
+    }
+
     @Test("Sequential tokens are each stage's longest part, in whatever order they stand")
     func stages() {
         let parts = [(1, 7), (0, 5), (1, 9), (0, 4), (2, 1)].map { stage, tokens in

@@ -1,3 +1,4 @@
+import Foundation
 import SprintCountdown
 import SprintProtocol
 import Testing
@@ -170,6 +171,18 @@ struct DatasetTests {
         let error = #expect(throws: EvaluationError.self) { try Dataset(.math500, path: path) }
         #expect(error?.description.hasPrefix(path) == true)
         #expect(throws: EvaluationError.self) { try Dataset(.math500, path: "/nowhere/d.csv") }
+    }
+
+    @Test("A file in another encoding is refused, not read as something else")
+    func encoding() throws {
+        let folder = try ScratchFolder()
+        for name in ["d.csv", "d.jsonl"] {
+            let path = folder.path + "/" + name
+            let text = name == "d.csv" ? "problem,answer\ncaf\u{E9},1\n" : #"{"problem": "é"}"#
+            let latin = try #require(text.data(using: .isoLatin1))
+            try latin.write(to: URL(fileURLWithPath: path))
+            #expect(throws: EvaluationError.self) { try Dataset(.math500, path: path) }
+        }
     }
 
     @Test("A name that no file may have becomes one that it may")

@@ -94,6 +94,7 @@ struct MethodReportTests {
         #expect(one.failed == 1 && one.unboxed == 1 && two.failed == 0 && two.unboxed == 3)
         #expect(result.points.count == 12)
         #expect(result.points[1].reason == "failed: deadline" && !result.points[1].is_right)
+        #expect(result.points.map(\.has_failed).firstIndex(of: true) == 1)
         #expect(result.points.allSatisfy { !$0.reason.isEmpty })
     }
 
@@ -171,6 +172,8 @@ struct MethodReportTests {
         #expect(!page.html.contains("src=") && !page.html.contains("href="))
         #expect(report.text.contains("sprint-2             83.3 / "))
         #expect(report.text.contains("Warning: ") && report.text.contains("McNemar"))
+        let dots = page.plots[2].series[0].marks.count
+        #expect(dots == 5, "a failed run has no time")
         let alone = MethodReport(unit: "words", results: [result([chain])])
         #expect(alone.page.plots.count == 2 && alone.warning == nil)
         let data = try JSONEncoder().encode(report)

@@ -8,8 +8,7 @@ struct Skeleton: Hashable {
     /// Reads the numbered lines of a text, `1. …` or `1) …`, in the order in which they stand;
     /// what a model thought before them does not count, nor do points beyond the limit.
     init(_ text: String) {
-        let spoken = text.tail(behindLast: "</think>")
-        points = spoken.split(whereSeparator: \.isNewline).compactMap { line in
+        points = Self.spoken(text).split(whereSeparator: \.isNewline).compactMap { line in
             guard let match = line.wholeMatch(of: Self.form) else { return nil }
             return String(match.1)
         }.prefix(Limits.skeletonPointsMax).map(\.self)
@@ -20,16 +19,21 @@ struct Skeleton: Hashable {
         points.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
     }
 
+    /// The answer: each point with what was written for it, in their order.
+    func answer(_ texts: [String]) -> String {
+        precondition(texts.count == points.count, "each point has its text")
+        return points.indices.map { "\($0 + 1). \(points[$0])\n\(Self.spoken(texts[$0]))" }
+            .joined(separator: "\n\n")
+    }
+
+    /// What a reasoning model says after its last thought.
+    private static func spoken(_ text: String) -> Substring {
+        var rest = text[...]
+        while let range = rest.firstRange(of: "</think>") { rest = rest[range.upperBound...] }
+        return rest
+    }
+
     private static var form: Regex<(Substring, Substring)> {
         /[\s*_#>\-]*\d{1,2}[.)][\s*_]*(\S.*?)[\s*_]*/
-    }
-}
-
-extension String {
-    /// What stands behind the last `separator`; everything if it is not there.
-    func tail(behindLast separator: String) -> Substring {
-        var rest = self[...]
-        while let range = rest.firstRange(of: separator) { rest = rest[range.upperBound...] }
-        return rest
     }
 }

@@ -38,10 +38,7 @@ public struct SkeletonSystem: AnsweringSystem {
                 SystemAnswer.Part(
                     name: "point \(index + 1)", stage: 1, text: text.text, tokens: text.tokens)
             }
-            let joined = skeleton.points.indices.map {
-                "\($0 + 1). \(skeleton.points[$0])\n\(texts[$0].text)"
-            }.joined(separator: "\n\n")
-            let whole = texts.isEmpty ? outline.text : joined
+            let whole = texts.isEmpty ? outline.text : skeleton.answer(texts.map(\.text))
             return SystemAnswer(
                 text: whole, answer: BoxedAnswer.last(in: whole),
                 parts: [

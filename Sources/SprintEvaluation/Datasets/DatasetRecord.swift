@@ -21,7 +21,10 @@ struct DatasetRecord {
         }
         let records: [DatasetRecord]
         if path.lowercased().hasSuffix(".csv") {
-            records = try csv(String(decoding: bytes, as: UTF8.self), path: path)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw .file(path: path, reason: "is no UTF-8; convert it")
+            }
+            records = try csv(text, path: path)
         } else if path.lowercased().hasSuffix(".jsonl") {
             records = try jsonLines(bytes, path: path)
         } else {

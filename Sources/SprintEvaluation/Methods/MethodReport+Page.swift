@@ -40,15 +40,18 @@ extension MethodReport.Result {
 
     /// Each question's time by a method, with the chain's.
     private var wallPairs: [(name: String, pairs: [PairedReduction.Pair])] {
-        func times(_ name: String) -> [Double] {
-            points.filter { $0.configuration == name }.map(\.wall_ms)
+        func points(_ name: String) -> [MethodReport.Point] {
+            self.points.filter { $0.configuration == name }
         }
-        let baseline = times(EvaluationMethod.sequential.name)
+        let baseline = points(EvaluationMethod.sequential.name)
         return comparisons.map { one in
-            let pairs = zip(baseline, times(one.configuration)).map {
-                PairedReduction.Pair(baseline: $0, system: $1)
+            let pairs = zip(baseline, points(one.configuration)).filter {
+                !$0.has_failed && !$1.has_failed
             }
-            return (one.configuration, pairs)
+            return (
+                one.configuration,
+                pairs.map { PairedReduction.Pair(baseline: $0.wall_ms, system: $1.wall_ms) }
+            )
         }
     }
 }

@@ -68,6 +68,7 @@ private struct GradedMethod {
             return .init(
                 id: problems[index].id, configuration: method.name, answer: answer.answer.answer,
                 is_right: verdicts[index].isCorrect, reason: verdicts[index].reason,
+                has_failed: answer.answer.failure != nil,
                 sequential_tokens: answer.sequential, total_tokens: answer.total,
                 wall_ms: answer.answer.wall_ms, prompts: answer.prompts,
                 reference_tokens: references[index])

@@ -38,9 +38,8 @@ extension MethodReport {
                 [names[row]]
                     + results.map { result in
                         let one = result.configurations[row]
-                        return String(
-                            format: "%.1f / %.0f", 100 * one.right.share, one.cost.sequential_tokens
-                        )
+                        let tokens = Int(one.cost.sequential_tokens.rounded())
+                        return String(format: "%.1f / %d", 100 * one.right.share, tokens)
                     }
             })
     }

@@ -58,6 +58,8 @@ public struct MethodReport: Sendable, Encodable {
         public var is_right: Bool
         /// Why.
         public var reason: String
+        /// Whether the run failed: its tokens and its time mean nothing.
+        public var has_failed: Bool
         /// Sequential tokens as published.
         public var sequential_tokens: Int
         /// All tokens.

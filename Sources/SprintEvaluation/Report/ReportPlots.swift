@@ -62,17 +62,17 @@ enum ReportPlots {
             series: views.indices.map { bars(of: views[$0], place: $0, of: views.count) })
     }
 
-    /// How many questions are still in rounds: at x = r those with r rounds or more.
+    /// How many questions are still in rounds: at r those with r rounds or more.
     static func roundsAlive(_ configurations: [(name: String, alive: [Int])]) -> SVGPlot {
-        SVGPlot(
+        let most = configurations.map(\.alive.count).max() ?? 0
+        return SVGPlot(
             title: "Rounds alive", x: "round", y: "questions that reach it",
+            categories: (1...max(1, most)).map { "\($0)" },
             series: configurations.map { one in
-                .init(
+                let points = one.alive.enumerated().map { SIMD2(Double($0), Double($1)) }
+                return .init(
                     name: one.name,
-                    marks: [
-                        .line(
-                            one.alive.enumerated().map { .init(Double($0 + 1), Double($1)) })
-                    ])
+                    marks: [.line(points)] + points.map { .dot(x: $0.x, y: $0.y) })
             })
     }
 

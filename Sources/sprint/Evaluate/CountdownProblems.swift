@@ -2,6 +2,7 @@ import ArgumentParser
 import SprintCommand
 import SprintCuration
 import SprintEvaluation
+import SprintProtocol
 
 /// Which Countdown problems are asked.
 struct CountdownProblems: ParsableArguments {
@@ -18,8 +19,8 @@ struct CountdownProblems: ParsableArguments {
     var count: Int?
 
     mutating func validate() throws {
-        if let count, !(1...1_000_000).contains(count) {
-            throw ValidationError("--count must be 1 to 1000000")
+        if let count, !(1...Limits.datasetProblemsMax).contains(count) {
+            throw ValidationError("--count must be 1 to \(Limits.datasetProblemsMax)")
         }
     }
 
