@@ -150,6 +150,28 @@ public enum Limits {
     public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
     public static let trajectoryBytesMax = 64 << 20
+    /// Largest file of a data set, and its problems at most.
+    public static let datasetBytesMax = 256 << 20, datasetProblemsMax = 1_000_000
+    /// Longest name of a problem in a file's name, in characters.
+    public static let problemNameCharactersMax = 80
+    /// Longest answer that a grader reads as mathematics or as an option, in bytes.
+    public static let gradedAnswerBytesMax = 2_048
+    /// Options that a multiple-choice question may have: A to J.
+    public static let choicesMax = 10
+
+    // MARK: Baselines of an evaluation
+
+    /// Samples of self-consistency, and their temperature: defaults and ceiling.
+    public static let samplesDefault = 8, samplesMax = 64
+    /// See `samplesDefault` (Wang et al. 2022 take 0.5 to 0.7).
+    public static let samplesTemperatureDefault = 0.7
+    /// Points of a skeleton that are expanded; further ones are left out (Ning et al. 2023 ask for
+    /// 3 to 10).
+    public static let skeletonPointsMax = 16
+    /// Tokens of a skeleton: default. A point's are bounded like a chain's.
+    public static let skeletonTokensDefault = 512
+    /// Tokens of a sequential chain: default; the context bounds it too.
+    public static let chainTokensDefault = 32_768
 
     // MARK: Countdown
 

@@ -16,7 +16,7 @@ struct CountdownCaseTests {
             {"numbers": [15, 12, 5, 4], "target": 78}
 
             """, "problems.jsonl")
-        let cases = try CountdownCase.load(jsonl: path)
+        let cases = try CountdownCase.load(path: path)
         #expect(
             cases.map(\.id) == ["00001-15-12-5-4-78", "00002-1-1-1-1-99", "00003-15-12-5-4-78"])
         #expect(cases[0].question == "Use 15, 12, 5 and 4 to make 78.")
@@ -37,8 +37,8 @@ struct CountdownCaseTests {
         let folder = try ScratchFolder()
         let path = try folder.write(
             "{\"numbers\": [1, 2, 3, 4], \"target\": 10}\n" + line + "\n", "p.jsonl")
-        let error = #expect(throws: EvaluationError.self) { try CountdownCase.load(jsonl: path) }
-        #expect(error?.description.hasPrefix("\(path), line 2: ") == true)
+        let error = #expect(throws: EvaluationError.self) { try CountdownCase.load(path: path) }
+        #expect(error?.description.hasPrefix("\(path), line 2") == true)
     }
 
     @Test("A file without problems, and one that is not there, are refused")
@@ -46,9 +46,9 @@ struct CountdownCaseTests {
         let folder = try ScratchFolder()
         let path = try folder.write("\n", "p.jsonl")
         #expect(throws: EvaluationError.empty(path: path, expected: "problem")) {
-            try CountdownCase.load(jsonl: path)
+            try CountdownCase.load(path: path)
         }
-        #expect(throws: EvaluationError.self) { try CountdownCase.load(jsonl: path + "x") }
+        #expect(throws: EvaluationError.self) { try CountdownCase.load(path: path + "x") }
     }
 
     @Test(

@@ -143,7 +143,7 @@ struct CountdownReportTests {
         let page = report.page
         #expect(page.plots.count == 5)
         #expect(page.html.contains("tokens of &lt;m&amp;m&gt;") && !page.html.contains("<m&m>"))
-        #expect(page.html.contains("<svg ") && page.html.contains("McNemar, twin first"))
+        #expect(page.html.contains("<svg ") && page.html.contains("McNemar, baseline first"))
         let files = page.plots.indices.map { "r-\($0).svg" }
         let markdown = page.markdown(plotFiles: files)
         #expect(files.allSatisfy { markdown.contains("(\($0))") })

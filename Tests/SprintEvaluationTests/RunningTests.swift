@@ -141,7 +141,8 @@ struct RunningTests {
         let text = replica.language.text(of: expected.tokens)
 
         let system = ChainSystem(
-            replica: try source.replica(of: checkpoint), sampling: .greedy, tokensMax: 50)
+            ReplicaGenerator(replica: try source.replica(of: checkpoint)), sampling: .greedy,
+            tokensMax: 50)
         let first = try await system.answer(question, seed: 1)
         #expect(first.text == text && first.sequential_tokens == expected.tokens.count)
         #expect(try await system.answer(question, seed: 9).text == text)

@@ -48,6 +48,21 @@ struct SVGPlotTests {
         #expect(!svg.contains("nan") && !svg.contains("inf"))
     }
 
+    @Test("Names that would run into each other stand in two rows, short ones in one")
+    func crowded() {
+        func heights(_ names: [String]) -> Set<Substring> {
+            let svg = SVGPlot(title: "t", x: "x", y: "y", categories: names, series: []).svg
+            return Set(
+                names.compactMap { name in
+                    svg.firstMatch(of: try! Regex("y=\"([0-9.]+)\"[^>]*>\(name)<"))?
+                        .output[1].substring
+                })
+        }
+        #expect(heights(["a", "b", "c", "d", "e"]).count == 1)
+        let methods = ["sprint-1", "sprint-2", "sequential", "self-consistency", "skeleton"]
+        #expect(heights(methods).count == 2)
+    }
+
     @Test("Nothing to draw is drawn all the same")
     func empty() {
         let svg = SVGPlot(title: "t", x: "x", y: "y", series: []).svg

@@ -120,6 +120,27 @@ struct TrajectoryEvaluationTests {
         #expect(report.table.contains("not measured: b.json"))
     }
 
+    @Test("The answers that an evaluation keeps are read, a failed run is reported")
+    func journals() async throws {
+        let folder = try ScratchFolder()
+        let journal = RunJournal(folder: folder.path)
+        for (id, answer) in [
+            ("a", SystemAnswer.of(text(10, 3, answer: "1"), answer: "1")),
+            ("b", .failed("deadline", wall_ms: 1)),
+        ] {
+            try journal.keep(
+                RunRecord(
+                    id: id, question: "q", configuration: "c", setting: "s", answer: answer))
+        }
+        let report = try await TrajectoryEvaluation(
+            folder: TrajectoryFolder(path: folder.path + "/c"), baseline: nil, answers: nil,
+            grader: ExactGrader(), counter: .words
+        ).report()
+        #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [13])
+        #expect(report.unreadable.map(\.file) == ["b.json"])
+        #expect(report.unreadable.allSatisfy { $0.reason.hasSuffix("the run failed: deadline") })
+    }
+
     @Test("Malformed trajectories are measured and their kinds counted")
     func malformed() async throws {
         let folder = try ScratchFolder()

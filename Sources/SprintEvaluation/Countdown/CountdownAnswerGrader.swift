@@ -14,6 +14,21 @@ public struct CountdownAnswerGrader: Grader {
         return Verdict(isCorrect: verdict.isRight, reason: verdict.reason.description)
     }
 
+    /// Whether two answers are the same text, or expressions of the same numbers and value.
+    static func isSame(_ one: String, _ two: String) -> Bool {
+        if ExactGrader.normalized(one) == ExactGrader.normalized(two) { return true }
+        guard let one = worth(of: one), let two = worth(of: two) else { return false }
+        return one == two
+    }
+
+    private static func worth(of answer: String) -> (value: Rational, numbers: [Int])? {
+        let side = answer.split(separator: "=", maxSplits: 1).first ?? ""
+        guard let expression = try? CountdownExpression(parsing: side),
+            let value = try? expression.value()
+        else { return nil }
+        return (value, expression.numbers.sorted())
+    }
+
     /// The kind of an answer, for tables.
     func kind(of answer: SystemAnswer, for problem: CountdownProblem) -> CountdownAnswerKind {
         if answer.failure != nil { return .failed }

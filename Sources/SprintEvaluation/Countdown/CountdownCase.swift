@@ -1,4 +1,3 @@
-import Foundation
 import SprintCountdown
 
 /// A Countdown problem as it is asked in an evaluation.
@@ -23,10 +22,7 @@ public struct CountdownCase: Hashable, Sendable {
         number: Int, problem: CountdownProblem, question: String?, reference: String? = nil,
         solver: CountdownSolver = CountdownSolver()
     ) {
-        let digits = "\(number)"
-        id =
-            String(repeating: "0", count: max(0, 5 - digits.count)) + digits + "-"
-            + problem.identifier
+        id = DatasetProblem.id(number, problem.identifier)
         self.problem = problem
         self.question = question ?? Self.question(problem)
         level = solver.firstSolution(of: problem)?.level
@@ -36,41 +32,32 @@ public struct CountdownCase: Hashable, Sendable {
     /// Whether there is a solution under the rule.
     public var isSolvable: Bool { level != nil }
 
-    /// Reads a line for each problem: `{"numbers": [15, 12, 5, 4], "target": 78}`, and if they are
-    /// there `question` and `sequential` (the reference trace). Whether a problem is solvable, and
-    /// its level, is searched for and never read.
+    /// Reads a record for each problem, JSON lines or CSV: `{"numbers": [15, 12, 5, 4], "target":
+    /// 78}`, and if they are there `question` and `sequential` (the reference trace). Whether a
+    /// problem is solvable, and its level, is searched for and never read.
     ///
     /// - Throws: `EvaluationError` naming the line that is wrong.
     public static func load(
-        jsonl path: String, solver: CountdownSolver = CountdownSolver()
+        path: String, solver: CountdownSolver = CountdownSolver()
     ) throws(EvaluationError) -> [CountdownCase] {
         var cases: [CountdownCase] = []
-        let lines = try Files.bytes(of: path).split(separator: UInt8(ascii: "\n"))
-        for (index, line) in lines.enumerated() {
+        for record in try DatasetRecord.load(path: path) {
+            let numbers = try record.integers("numbers", "nums")
+            let target = try record.integer("target")
             do {
-                let entry = try JSONDecoder().decode(Line.self, from: Data(line))
-                let problem = try CountdownProblem(numbers: entry.numbers, target: entry.target)
                 cases.append(
                     CountdownCase(
-                        number: index + 1, problem: problem, question: entry.question,
-                        reference: entry.sequential, solver: solver))
-            } catch let error as CountdownError {
-                throw .malformed(path: path, line: index + 1, reason: error.description)
+                        number: cases.count + 1,
+                        problem: try CountdownProblem(numbers: numbers, target: target),
+                        question: try record.optionalText("question"),
+                        reference: try record.verbatim("sequential"), solver: solver))
+            } catch let error as EvaluationError {
+                throw error
             } catch {
-                throw .malformed(
-                    path: path, line: index + 1,
-                    reason: "expected {\"numbers\": [15, 12, 5, 4], \"target\": 78, …}")
+                throw .malformed(path: path, line: record.line, reason: "\(error)")
             }
         }
-        guard !cases.isEmpty else { throw .empty(path: path, expected: "problem") }
         return cases
-    }
-
-    private struct Line: Decodable {
-        var numbers: [Int]
-        var target: Int
-        var question: String?
-        var sequential: String?
     }
 
     private static func question(_ problem: CountdownProblem) -> String {

@@ -14,7 +14,7 @@ extension CountdownReport {
         comparisons =
             twin.map { twin in
                 graded.filter { $0.run.system == .sprint }.map {
-                    Comparison($0, twin: twin, references: references)
+                    RunComparison($0.side, baseline: twin.side, references: references)
                 }
             } ?? []
         points = graded.flatMap { $0.points(cases, references: references) }

@@ -1,4 +1,3 @@
-import Foundation
 import SprintBenchmark
 
 extension CountdownReport {
@@ -10,21 +9,8 @@ extension CountdownReport {
             ("Answers by kind", answerTable),
         ]
         guard !comparisons.isEmpty else { return tables }
-        tables.append(("Against the sequential twin", comparisonTable))
-        for comparison in comparisons {
-            tables.append(
-                (
-                    "Sequential tokens by length, \(comparison.configuration)",
-                    TextTable(
-                        head: LengthView.head, rows: comparison.tokens_by_length.flatMap(\.rows))
-                ))
-            tables.append(
-                (
-                    "Wall-clock in milliseconds by length, \(comparison.configuration)",
-                    TextTable(
-                        head: LengthView.head, rows: comparison.wall_by_length.flatMap(\.rows))
-                ))
-        }
+        tables.append(("Against the sequential twin", RunComparison.table(comparisons)))
+        tables += comparisons.flatMap(\.lengthTables)
         return tables
     }
 
@@ -56,21 +42,9 @@ extension CountdownReport {
     }
 
     private var costTable: TextTable {
-        func row(_ name: String, _ value: @escaping (Cost) -> Double) -> (
-            String, (Configuration) -> String
-        ) {
-            (name, { String(format: "%.0f", value($0.cost)) })
-        }
-        return table(
+        table(
             "a problem, mean",
-            [
-                row("sequential tokens, as published", \.sequential_tokens),
-                row("  with the barrier", \.sequential_tokens_with_barrier),
-                row("  with tags", \.sequential_tokens_with_tags),
-                row("total tokens", \.total_tokens), row("discarded tokens", \.discarded_tokens),
-                row("wall-clock, ms", \.wall_ms), row("  median", \.wall_p50_ms),
-                row("  90th percentile", \.wall_p90_ms),
-            ])
+            RunCost.rows.map { row in (row.name, { row.text($0.cost) }) })
     }
 
     private var errorTable: TextTable {
@@ -100,20 +74,6 @@ extension CountdownReport {
             head: ["configuration", "answer", "problems"],
             rows: configurations.flatMap { one in
                 one.answers.map { [one.name, $0.kind.name, "\($0.count)"] }
-            })
-    }
-
-    private var comparisonTable: TextTable {
-        TextTable(
-            head: [
-                "configuration", "tokens saved", "time saved", "times as fast",
-                "McNemar, twin first",
-            ],
-            rows: comparisons.map { one in
-                [
-                    one.configuration, one.tokens.text, one.wall.text,
-                    String(format: "%.2f", one.speedup), one.mcnemar.text,
-                ]
             })
     }
 }

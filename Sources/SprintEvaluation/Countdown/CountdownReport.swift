@@ -43,26 +43,6 @@ public struct CountdownReport: Sendable, Encodable {
         public var count: Int
     }
 
-    /// Tokens and time of a problem, in the mean over those whose run did not fail.
-    public struct Cost: Hashable, Sendable, Codable {
-        /// Sequential tokens as published: tags deleted. Of the twin all its tokens, without tags.
-        public var sequential_tokens: Double
-        /// The same with the barrier.
-        public var sequential_tokens_with_barrier: Double
-        /// The same with tags.
-        public var sequential_tokens_with_tags: Double
-        /// All tokens, tags deleted.
-        public var total_tokens: Double
-        /// Tokens that were thrown away.
-        public var discarded_tokens: Double
-        /// Time from question to answer, in milliseconds.
-        public var wall_ms: Double
-        /// Its median.
-        public var wall_p50_ms: Double
-        /// Its ninetieth percentile.
-        public var wall_p90_ms: Double
-    }
-
     /// Errors that the model inflicted on itself.
     public struct Errors: Hashable, Sendable, Codable {
         /// Executions with anything wrong, of all.
@@ -102,29 +82,9 @@ public struct CountdownReport: Sendable, Encodable {
         /// Answers by kind.
         public var answers: [AnswerCount]
         /// Costs.
-        public var cost: Cost
+        public var cost: RunCost
         /// Self-inflicted errors.
         public var errors: Errors
-    }
-
-    /// A configuration of SPRINT against the twin.
-    public struct Comparison: Hashable, Sendable, Codable {
-        /// The configuration's name.
-        public var configuration: String
-        /// Of the right answers; the twin is the first.
-        public var mcnemar: McNemarTest
-        /// Of the sequential tokens.
-        public var tokens: PairedReduction
-        /// Of the wall-clock.
-        public var wall: PairedReduction
-        /// The twin's mean time over SPRINT's.
-        public var speedup: Double
-        /// The reduction of tokens by length.
-        public var tokens_by_length: [LengthView]
-        /// The reduction of wall-clock by the reference trace's length.
-        public var wall_by_length: [LengthView]
-        /// What to keep in mind when reading them.
-        public var warning: String
     }
 
     /// One answer, for plots and for other programs.
@@ -156,7 +116,7 @@ public struct CountdownReport: Sendable, Encodable {
     /// The configurations.
     public var configurations: [Configuration]
     /// Each configuration of SPRINT against the twin; empty without a twin.
-    public var comparisons: [Comparison]
+    public var comparisons: [RunComparison]
     /// Every answer.
     public var points: [Point]
 }

@@ -1,26 +1,25 @@
-import SprintBenchmark
 import SprintCountdown
-import SprintTrajectory
 
 /// The records of a configuration with all that is found out about them.
 struct GradedRun {
     /// One record.
     struct Entry {
-        var answer: SystemAnswer
+        var measured: MeasuredAnswer
         var kind: CountdownAnswerKind
         var verdict: Verdict
-        var sequential: Int
-        var barrier: Int
-        var tagged: Int
-        var total: Int
         var check: SearchCheck
+
+        /// What was said.
+        var answer: SystemAnswer { measured.answer }
     }
 
     let run: CountdownReport.Run
     let entries: [Entry]
 
     /// The configuration's name.
-    var name: String { run.system == .twin ? "twin" : "sprint-\(run.workers)" }
+    var name: String {
+        run.system == .twin ? "twin" : EvaluationMethod.sprint(workers: run.workers).name
+    }
 
     init(
         _ run: CountdownReport.Run, cases: [CountdownCase], rule: CountdownRule,
@@ -34,37 +33,39 @@ struct GradedRun {
             let answer = record.answer
             let verdict = grader.verdict(on: answer.answer, for: one.problem)
             let kind = grader.kind(of: answer, for: one.problem)
-            return run.system == .twin
-                ? Self.chain(answer, kind, verdict, one, solver, counter)
-                : Self.trajectory(answer, kind, verdict, one, solver, counter)
+            let (measured, check) =
+                run.system == .twin
+                ? Self.chain(answer, one.problem, solver, counter)
+                : Self.trajectory(answer, one.problem, solver, counter)
+            return Entry(measured: measured, kind: kind, verdict: verdict, check: check)
         }
     }
 
     private static func chain(
-        _ answer: SystemAnswer, _ kind: CountdownAnswerKind, _ verdict: Verdict,
-        _ one: CountdownCase, _ solver: CountdownSolver, _ counter: TokenCounter
-    ) -> Entry {
-        let bare = answer.text.replacing("</think>", with: "")
-        let tokens = counter.count(Array(bare.utf8))
-        return Entry(
-            answer: answer, kind: kind, verdict: verdict, sequential: tokens, barrier: tokens,
-            tagged: answer.sequential_tokens, total: tokens,
-            check: SearchCheck(trace: bare, problem: one.problem, solver: solver))
+        _ answer: SystemAnswer, _ problem: CountdownProblem, _ solver: CountdownSolver,
+        _ counter: TokenCounter
+    ) -> (MeasuredAnswer, SearchCheck) {
+        let trace = MeasuredAnswer.bare(answer.text)
+        return (
+            MeasuredAnswer(baseline: answer, counter: counter),
+            SearchCheck(trace: trace, problem: problem, solver: solver)
+        )
     }
 
     private static func trajectory(
-        _ answer: SystemAnswer, _ kind: CountdownAnswerKind, _ verdict: Verdict,
-        _ one: CountdownCase, _ solver: CountdownSolver, _ counter: TokenCounter
-    ) -> Entry {
-        guard let trajectory = try? TrajectoryParser.parse(Array(answer.text.utf8)) else {
-            preconditionFailure("a run's own trajectory is within the parser's limit")
-        }
-        let plain = TrajectoryMetrics(of: trajectory, includingTags: false, count: counter.count)
-        return Entry(
-            answer: answer, kind: kind, verdict: verdict, sequential: plain.sequentialTokens,
-            barrier: plain.sequentialTokensWithBarrier, tagged: answer.sequential_tokens,
-            total: plain.totalTokens,
-            check: SearchCheck(trajectory: trajectory, problem: one.problem, solver: solver))
+        _ answer: SystemAnswer, _ problem: CountdownProblem, _ solver: CountdownSolver,
+        _ counter: TokenCounter
+    ) -> (MeasuredAnswer, SearchCheck) {
+        let trajectory = MeasuredAnswer.trajectory(of: answer)
+        return (
+            MeasuredAnswer(answer, trajectory: trajectory, counter: counter),
+            SearchCheck(trajectory: trajectory, problem: problem, solver: solver)
+        )
+    }
+
+    /// This run as one side of a comparison.
+    var side: RunComparison.Side {
+        .init(name: name, answers: entries.map(\.measured), isRight: entries.map(\.kind.isRight))
     }
 
     /// The configuration's part of the report.
@@ -74,7 +75,7 @@ struct GradedRun {
             answers: CountdownAnswerKind.allCases.compactMap { kind in
                 let count = entries.count { $0.kind == kind }
                 return count == 0 ? nil : .init(kind: kind, count: count)
-            }, cost: cost, errors: errors)
+            }, cost: RunCost(of: entries.map(\.measured)), errors: errors)
     }
 
     /// Every answer.
@@ -84,7 +85,7 @@ struct GradedRun {
                 id: one.0.id, configuration: name, level: one.0.level,
                 is_right: entry.kind.isRight,
                 reason: entry.answer.failure ?? entry.verdict.reason,
-                sequential_tokens: entry.sequential, wall_ms: entry.answer.wall_ms,
+                sequential_tokens: entry.measured.sequential, wall_ms: entry.answer.wall_ms,
                 reference_tokens: one.1)
         }
     }
@@ -113,22 +114,6 @@ struct GradedRun {
 
     /// A round's first moves: a band is what one more round of planning reaches.
     private static let levelsPerBand = 6
-
-    private var cost: CountdownReport.Cost {
-        let answered = entries.filter { $0.answer.failure == nil }
-        func mean(_ field: (Entry) -> Double) -> Double {
-            answered.reduce(0) { $0 + field($1) } / Double(max(1, answered.count))
-        }
-        let wall = answered.map(\.answer.wall_ms)
-        return .init(
-            sequential_tokens: mean { Double($0.sequential) },
-            sequential_tokens_with_barrier: mean { Double($0.barrier) },
-            sequential_tokens_with_tags: mean { Double($0.tagged) },
-            total_tokens: mean { Double($0.total) },
-            discarded_tokens: mean { Double($0.answer.discarded_tokens) },
-            wall_ms: mean(\.answer.wall_ms), wall_p50_ms: Statistics.percentile(0.5, of: wall),
-            wall_p90_ms: Statistics.percentile(0.9, of: wall))
-    }
 
     private var errors: CountdownReport.Errors {
         let executions = entries.flatMap(\.check.executions)

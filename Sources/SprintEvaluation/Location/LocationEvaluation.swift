@@ -62,17 +62,13 @@ public struct LocationEvaluation: Sendable {
     private func answers(
         _ items: [EvaluationRunner.Item], in configuration: Configuration, _ checkpoint: Checkpoint
     ) async throws -> [SystemAnswer] {
-        var source = source
-        source.slots = Limits.runsMax
-        let cluster = Cluster.Configuration(
-            source: source, localWorkers: configuration.workers, localSlots: slots,
-            localThreads: ReplicaSource.threads(sharedBy: configuration.workers),
-            workerProgram: workerProgram)
         var options = options
         options.ship = configuration.ship
         let (shared, progress) = (options, progress)
-        return try await Cluster(cluster, logger: logger).run(checkpoint: checkpoint) { node in
-            await node.workersReady(configuration.workers)
+        let cluster = EvaluationCluster(
+            source: source, workerProgram: workerProgram, slots: slots, logger: logger)
+        return try await cluster.run(workers: configuration.workers, checkpoint: checkpoint) {
+            node in
             let system = ServiceSystem(node, options: shared)
             var answers: [SystemAnswer] = []
             for (index, item) in items.enumerated() {

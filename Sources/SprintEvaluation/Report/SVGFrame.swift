@@ -4,7 +4,9 @@ extension SVGPlot {
     /// Where coordinates lie in the picture.
     struct Frame {
         static let width = 760.0, height = 380.0
-        static let left = 70.0, right = 570.0, top = 40.0, bottom = 325.0
+        static let left = 70.0, right = 550.0, top = 40.0, bottom = 325.0
+        /// Characters that fit under the axis in one row.
+        static let labelCharacters = Int((right - left) / 7)
 
         let xTicks: [Double]
         let yTicks: [Double]

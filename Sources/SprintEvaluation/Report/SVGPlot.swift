@@ -95,8 +95,12 @@ public struct SVGPlot: Sendable {
         }
         let names = categories.isEmpty ? frame.xTicks.map(Self.label) : categories
         let places = categories.isEmpty ? frame.xTicks : categories.indices.map(Double.init)
-        for (name, place) in zip(names, places) {
-            parts.append(Self.text(name, frame.x(place), Frame.bottom + 16, anchor: "middle"))
+        // Names that would run into their neighbours stand in two rows.
+        let isCrowded = names.contains { $0.count > Frame.labelCharacters / max(1, names.count) }
+        for (index, (name, place)) in zip(names, places).enumerated() {
+            let row = isCrowded ? Double(index % 2) : 0
+            parts.append(
+                Self.text(name, frame.x(place), Frame.bottom + 16 + 14 * row, anchor: "middle"))
         }
         return parts
     }

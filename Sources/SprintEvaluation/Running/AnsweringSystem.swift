@@ -23,6 +23,8 @@ public struct SystemAnswer: Hashable, Sendable, Codable {
     public var discarded_tokens: Int
     /// KV pages that travelled to workers.
     public var pages_shipped: Int
+    /// The texts that a baseline's answer was made from; `nil` for a single one.
+    public var parts: [Part]?
 
     /// Creates an answer.
     public init(

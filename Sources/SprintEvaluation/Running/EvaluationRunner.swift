@@ -24,8 +24,27 @@ public struct EvaluationRunner: Sendable {
         public var total: Int
         /// Right answers so far.
         public var correct: Int
+        /// Means over the answers that did not fail; `nil` before the first.
+        public var means: Means?
         /// What is left at the pace of this start; `nil` before its first answer.
         public var secondsLeft: Double?
+    }
+
+    /// What an answer takes so far, as the system counts it.
+    public struct Means: Hashable, Sendable {
+        /// Sequential tokens, tags included.
+        public var tokens: Double
+        /// Time in milliseconds.
+        public var milliseconds: Double
+
+        /// The means of answers; `nil` without one that did not fail.
+        init?(_ answers: [SystemAnswer]) {
+            let answered = answers.filter { $0.failure == nil }
+            guard !answered.isEmpty else { return nil }
+            let count = Double(answered.count)
+            tokens = answered.reduce(0) { $0 + Double($1.sequential_tokens) } / count
+            milliseconds = answered.reduce(0) { $0 + $1.wall_ms } / count
+        }
     }
 
     /// Where answers are kept.
@@ -73,7 +92,7 @@ public struct EvaluationRunner: Sendable {
         var state = Progress(
             configuration: configuration, done: records.compactMap(\.self).count,
             total: items.count, correct: records.compactMap(\.self).count(where: isCorrect),
-            secondsLeft: nil)
+            means: Means(records.compactMap(\.?.answer)), secondsLeft: nil)
         progress(state)
         let clock = ContinuousClock()
         let start = clock.now
@@ -89,6 +108,7 @@ public struct EvaluationRunner: Sendable {
             asked += 1
             state.done += 1
             state.correct += isCorrect(record) ? 1 : 0
+            state.means = Means(records.compactMap(\.?.answer))
             let pace = start.duration(to: clock.now).milliseconds / 1000 / Double(asked)
             state.secondsLeft = pace * Double(items.count - state.done)
             progress(state)
@@ -100,13 +120,18 @@ public struct EvaluationRunner: Sendable {
 extension EvaluationRunner.Progress {
     /// `sprint-2: 120/500, 96.7 % right, 12 min left`
     public var text: String {
-        let share = done == 0 ? "" : ", \(Share.text(Double(correct) / Double(done))) right"
-        let left =
-            secondsLeft.map { seconds in
-                seconds < 90
-                    ? ", \(Int(seconds.rounded())) s left"
-                    : ", \(Int((seconds / 60).rounded())) min left"
-            } ?? ""
-        return "\(configuration): \(done)/\(total)\(share)\(left)"
+        let facts = [shareText.map { "\($0) right" }, leftText.map { "\($0) left" }]
+        return (["\(configuration): \(done)/\(total)"] + facts.compactMap(\.self))
+            .joined(separator: ", ")
+    }
+
+    /// The share of right answers; `nil` before the first answer.
+    var shareText: String? { done == 0 ? nil : Share.text(Double(correct) / Double(done)) }
+
+    /// The time that is left; `nil` before the first answer of this start.
+    var leftText: String? {
+        secondsLeft.map { seconds in
+            seconds < 90 ? "\(Int(seconds.rounded())) s" : "\(Int((seconds / 60).rounded())) min"
+        }
     }
 }

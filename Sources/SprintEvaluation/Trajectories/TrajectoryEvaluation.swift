@@ -40,7 +40,8 @@ public struct TrajectoryEvaluation: Sendable {
         }
         return TrajectoryReport(
             unit: counter.unit, count: measured.count, unreadable: folder.unreadable,
-            means: .init(measured), widths: Self.widths(measured),
+            means: .init(measured),
+            widths: TrajectoryReport.Width.counts(of: measured.flatMap(\.prompts)),
             malformed: Self.malformed(measured),
             accuracy: accuracy(measured.map(\.verdict)),
             ungraded: answers == nil ? [] : measured.filter { $0.verdict == nil }.map(\.id),
@@ -94,13 +95,6 @@ public struct TrajectoryEvaluation: Sendable {
         guard answers != nil else { return nil }
         let graded = verdicts.compactMap(\.self)
         return WilsonInterval(graded.count { $0.isCorrect }, of: graded.count)
-    }
-
-    private static func widths(_ all: [TrajectoryMeasurement]) -> [TrajectoryReport.Width] {
-        let counts = all.flatMap(\.prompts)
-        return (0...(counts.max() ?? 0)).map { prompts in
-            .init(prompts: prompts, rounds: counts.count { $0 == prompts })
-        }.filter { $0.rounds > 0 }
     }
 
     private static func malformed(

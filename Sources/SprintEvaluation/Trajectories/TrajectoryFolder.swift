@@ -1,8 +1,8 @@
 import Foundation
 import SprintProtocol
 
-/// The trajectories of a folder: `ID.txt` files, ours or foreign, and documents of
-/// `sprint-coordinator solve --json` as `ID.json`.
+/// The trajectories of a folder: `ID.txt` files, ours or foreign, and as `ID.json` documents of
+/// `sprint-coordinator solve --json` or the answers that `sprint evaluate run` keeps.
 public struct TrajectoryFolder: Sendable {
     /// One trajectory's text.
     public struct Entry: Hashable, Sendable {
@@ -74,12 +74,21 @@ public struct TrajectoryFolder: Sendable {
         guard name.hasSuffix(".json") else {
             return Entry(id: String(name.dropLast(4)), bytes: bytes)
         }
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)) else {
+        let id = String(name.dropLast(5))
+        if let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)) {
+            return Entry(
+                id: id, bytes: Array(document.trajectory.utf8),
+                discardedTokens: document.tokens?.discarded)
+        }
+        guard let record = try? JSONDecoder().decode(RunRecord.self, from: Data(bytes)) else {
             throw .malformed(
                 path: path, line: nil, reason: "expected a document with a trajectory in it")
         }
+        if let failure = record.answer.failure {
+            throw .file(path: path, reason: "the run failed: \(failure)")
+        }
         return Entry(
-            id: String(name.dropLast(5)), bytes: Array(document.trajectory.utf8),
-            discardedTokens: document.tokens?.discarded)
+            id: id, bytes: Array(record.answer.text.utf8),
+            discardedTokens: record.answer.discarded_tokens)
     }
 }

@@ -36,6 +36,13 @@ public struct TrajectoryReport: Sendable, Codable {
         public var prompts: Int
         /// Rounds with so many.
         public var rounds: Int
+
+        /// Counts the rounds of each width that occurs, narrowest first.
+        static func counts(of prompts: [Int]) -> [Width] {
+            (0...(prompts.max() ?? 0)).map { width in
+                Width(prompts: width, rounds: prompts.count { $0 == width })
+            }.filter { $0.rounds > 0 }
+        }
     }
 
     /// A kind of deviation over all trajectories.

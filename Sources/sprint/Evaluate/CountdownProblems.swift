@@ -2,14 +2,15 @@ import ArgumentParser
 import SprintCommand
 import SprintCuration
 import SprintEvaluation
+import SprintProtocol
 
 /// Which Countdown problems are asked.
 struct CountdownProblems: ParsableArguments {
     @Option(
         help: """
-            JSONL file of problems: {"numbers": [15, 12, 5, 4], "target": 78}, optionally with \
-            question and sequential (a reference trace); without it they are drawn from the test \
-            share.
+            File of problems, JSON lines such as {"numbers": [15, 12, 5, 4], "target": 78} or CSV, \
+            optionally with question and sequential (a reference trace); without it they are drawn \
+            from the test share.
             """)
     var problems: String?
 
@@ -18,15 +19,15 @@ struct CountdownProblems: ParsableArguments {
     var count: Int?
 
     mutating func validate() throws {
-        if let count, !(1...1_000_000).contains(count) {
-            throw ValidationError("--count must be 1 to 1000000")
+        if let count, !(1...Limits.datasetProblemsMax).contains(count) {
+            throw ValidationError("--count must be 1 to \(Limits.datasetProblemsMax)")
         }
     }
 
     /// The problems, those drawn with this seed.
     func cases(seed: UInt64) throws -> [CountdownCase] {
         if let problems {
-            let all = try CountdownCase.load(jsonl: problems)
+            let all = try CountdownCase.load(path: problems)
             return Array(all.prefix(count ?? all.count))
         }
         var draw = CountdownDraw(rule: .standard, mix: .standard, split: .test, seed: seed)

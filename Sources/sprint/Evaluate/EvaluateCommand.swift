@@ -5,6 +5,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Grade answers and count what they cost.",
         subcommands: [
-            EvaluateTrajectories.self, EvaluateCountdown.self, EvaluateLocation.self,
+            EvaluateTrajectories.self, EvaluateRun.self, EvaluateCountdown.self,
+            EvaluateLocation.self,
         ])
 }

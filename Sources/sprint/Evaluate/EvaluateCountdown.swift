@@ -31,7 +31,7 @@ struct EvaluateCountdown: AsyncParsableCommand {
     var slots: Int = Limits.promptsDefault
 
     @Option(help: "Tokens of the twin's chain at most (the context bounds it too).")
-    var maxChainTokens = 32_768
+    var maxChainTokens = Limits.chainTokensDefault
 
     @Option(help: "Folder that keeps every answer.")
     var output: String
@@ -68,13 +68,12 @@ struct EvaluateCountdown: AsyncParsableCommand {
     private func plan() throws -> CountdownEvaluation.Plan {
         var runOptions = options.options(modelTemperature: 0)
         runOptions.seed = options.seed ?? 0
-        let source = model.source(slots: 1)
-        var twinSource = source
-        if let twin { twinSource.model = twin }
         return CountdownEvaluation.Plan(
-            cases: try problems.cases(seed: runOptions.seed), sprint: source,
-            twin: twin == nil ? nil : twinSource,
-            workerProgram: Cluster.siblingProgram("sprint-worker"), workers: workers.counts,
-            slots: slots, options: runOptions, chainTokensMax: maxChainTokens)
+            cases: try problems.cases(seed: runOptions.seed), workers: workers.counts,
+            hasTwin: twin != nil,
+            setup: MethodSetup(
+                sprint: model.source(slots: 1), baseline: model.source(of: twin),
+                workerProgram: Cluster.siblingProgram("sprint-worker"), slots: slots,
+                options: runOptions, chainTokensMax: maxChainTokens))
     }
 }

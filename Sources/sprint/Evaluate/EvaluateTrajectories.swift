@@ -8,7 +8,8 @@ struct EvaluateTrajectories: AsyncParsableCommand {
         commandName: "trajectories",
         abstract: "Measure a folder of trajectories, ours or foreign.",
         discussion: """
-            Reads ID.txt files and documents of `solve --json` (ID.json). Sequential tokens as \
+            Reads ID.txt files, documents of `solve --json` and answers that `evaluate run` keeps \
+            (ID.json). Sequential tokens as \
             published are counted with tags deleted and executions that start when their prompt \
             closes. With --baseline, texts of the same ids are compared in pairs: tokens with a \
             bootstrap interval, answers with McNemar's exact test, the reduction by length in bins.

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Grades answers in LaTeX by their mathematical worth: fractions and decimals, tuples and
 /// intervals, sets and lists, matrices, equations, numbers to a base, words and option letters;
 /// units, degrees, percent and dollar signs and thousands separators do not count. Expressions with
@@ -11,8 +13,9 @@ public struct MathGrader: Grader {
         guard let answer else { return Verdict(isCorrect: false, reason: "no boxed answer") }
         let exact = ExactGrader().verdict(on: answer, for: reference)
         if exact.isCorrect { return exact }
-        guard answer.utf8.count <= Self.bytesMax else {
-            return Verdict(isCorrect: false, reason: "longer than \(Self.bytesMax) bytes")
+        guard answer.utf8.count <= Limits.gradedAnswerBytesMax else {
+            return Verdict(
+                isCorrect: false, reason: "longer than \(Limits.gradedAnswerBytesMax) bytes")
         }
         if Self.option(answer) != nil, Self.option(answer) == Self.option(reference) {
             return Verdict(isCorrect: true, reason: "the same option")
@@ -31,9 +34,6 @@ public struct MathGrader: Grader {
                 ? "another \(two.kind): \(answer) is not \(reference)"
                 : "a \(one.kind), expected a \(two.kind): \(answer) is not \(reference)")
     }
-
-    /// The longest answer that is read.
-    private static let bytesMax = 2_048
 
     /// A number written with thousands separators, without them.
     private static func number(_ text: String) -> String? {

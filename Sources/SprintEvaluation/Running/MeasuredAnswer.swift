@@ -1,0 +1,54 @@
+import SprintTrajectory
+
+/// What one answer costs, all of it counted in one vocabulary and without tags.
+struct MeasuredAnswer {
+    /// The answer.
+    let answer: SystemAnswer
+    /// Sequential tokens as published; of a chain all its tokens, of several texts written at once
+    /// the longest.
+    let sequential: Int
+    /// The same with the barrier.
+    let barrier: Int
+    /// All tokens.
+    let total: Int
+    /// Prompts of each round; empty for a baseline.
+    let prompts: [Int]
+
+    /// Measures a planner's answer, whose trajectory is its text.
+    init(_ answer: SystemAnswer, trajectory: Trajectory, counter: TokenCounter) {
+        let metrics = TrajectoryMetrics(of: trajectory, includingTags: false, count: counter.count)
+        self.answer = answer
+        sequential = metrics.sequentialTokens
+        barrier = metrics.sequentialTokensWithBarrier
+        total = metrics.totalTokens
+        prompts = metrics.promptsPerRound
+    }
+
+    /// Measures a baseline's answer: a chain, or its parts.
+    init(baseline answer: SystemAnswer, counter: TokenCounter) {
+        self.answer = answer
+        let parts = answer.parts ?? [.init(name: "chain", stage: 0, text: answer.text, tokens: 0)]
+        let counted = parts.map { part in
+            var part = part
+            part.tokens = counter.count(Array(Self.bare(part.text).utf8))
+            return part
+        }
+        sequential = SystemAnswer.sequential(counted)
+        barrier = sequential
+        total = counted.reduce(0) { $0 + $1.tokens }
+        prompts = []
+    }
+
+    /// A run's own trajectory.
+    static func trajectory(of answer: SystemAnswer) -> Trajectory {
+        guard let trajectory = try? TrajectoryParser.parse(Array(answer.text.utf8)) else {
+            preconditionFailure("a run's own trajectory is within the parser's limit")
+        }
+        return trajectory
+    }
+
+    /// A chain without its tags.
+    static func bare(_ text: String) -> String {
+        text.replacing("<think>", with: "").replacing("</think>", with: "")
+    }
+}
