@@ -23,6 +23,7 @@ public struct EnvironmentTwin: Hashable, Sendable {
         "sprint curate pack --max-rounds", "sprint curate pack --output",
         "sprint curate components --model", "sprint curate dag --model",
         "sprint curate components --output", "sprint curate dag --output",
+        "sprint curate export --output", "sprint curate export --tokenizer",
         "sprint curate components --concurrency", "sprint curate dag --concurrency",
         "sprint evaluate trajectories --json",
         "sprint evaluate countdown --json", "sprint evaluate countdown --workers",

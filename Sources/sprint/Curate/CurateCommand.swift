@@ -6,6 +6,6 @@ struct CurateCommand: AsyncParsableCommand {
         commandName: "curate", abstract: "Make training data from reasoning traces.",
         subcommands: [
             CurateComponents.self, CurateDag.self, CuratePack.self, CurateValidate.self,
-            CurateCountdown.self,
+            CurateExport.self, CurateCountdown.self,
         ])
 }

@@ -27,6 +27,7 @@ struct CurateComponents: AsyncParsableCommand {
     var maxTraceBytes = Limits.traceBytesDefault
 
     mutating func validate() throws {
+        try model.checkIsNamed()
         if !(1...Limits.traceBytesMax).contains(maxTraceBytes) {
             throw ValidationError("--max-trace-bytes must be 1 to \(Limits.traceBytesMax)")
         }

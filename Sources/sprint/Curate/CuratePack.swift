@@ -17,7 +17,7 @@ struct CuratePack: AsyncParsableCommand {
 
     @Argument(help: "Folder of samples.") var folder: String
 
-    @Flag(help: "Refuse only what packing cannot go on with.")
+    @Flag(help: "Refuse only what the stage cannot go on with.")
     var asPublished = false
 
     @Option(help: "Folder for the results; made if missing (nothing is written without it).")

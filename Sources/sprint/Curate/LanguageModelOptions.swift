@@ -56,14 +56,19 @@ struct LanguageModelOptions: ParsableArguments {
         }
     }
 
+    /// Refuses a command line without an endpoint and a model.
+    func checkIsNamed() throws {
+        if endpoint == nil || model == nil {
+            throw ValidationError("no language model: pass --endpoint URL and --model NAME")
+        }
+    }
+
     /// Runs a stage over samples, shows how far it is, and prints what became of them.
     ///
     /// - Throws: `ExitCode` if a sample has no answer: the next run asks again.
     func run(_ stage: String, _ prompt: Prompt, on items: [StageItem], output: String) async throws
     {
-        guard let endpoint, let model else {
-            throw ValidationError("pass --endpoint URL and --model NAME")
-        }
+        guard let endpoint, let model else { return try checkIsNamed() }
         let prices = ChatPrices(prompt: inputPrice, completion: outputPrice)
         let line = ProgressLine()
         let key = ProcessInfo.processInfo.environment[keyVariable].flatMap { $0.isEmpty ? nil : $0 }
