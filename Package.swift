@@ -36,6 +36,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -129,8 +130,15 @@ let package = Package(
 
         .target(
             name: "SprintCuration",
-            dependencies: ["SprintProtocol", "SprintCountdown", "SprintTrajectory"],
-            swiftSettings: safeSettings),
+            dependencies: [
+                "SprintProtocol", "SprintWire", "SprintCountdown", "SprintTrajectory",
+                "SprintTokenizer", "SprintBenchmark", "SprintEvaluation",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            resources: [
+                .embedInCode("Prompts/components.v1.md"), .embedInCode("Prompts/dag.v1.md"),
+                .embedInCode("Prompts/correction.v1.md"),
+            ], swiftSettings: safeSettings),
         .target(
             name: "SprintEvaluation",
             dependencies: [
@@ -208,7 +216,10 @@ let package = Package(
         .testTarget(
             name: "SprintCurationTests",
             dependencies: [
-                "SprintCuration", "SprintCountdown", "SprintTrajectory", "SprintProtocol",
+                "SprintCuration", "SprintCountdown", "SprintTrajectory", "SprintTokenizer",
+                "SprintModel", "SprintProtocol",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "SprintEngineTests",

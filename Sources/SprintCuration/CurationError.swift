@@ -8,8 +8,25 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
     case unwritable(file: String)
     /// Components, texts and graph do not fit together.
     case unpackable(String)
+    /// A trace that is too large to be sent to a language model.
+    case traceTooLarge(bytes: Int, limit: Int)
+    /// A trace holds a tag that means something in a trajectory.
+    case reservedTag(String)
     /// A drawing asks for problems that could not be found.
     case exhausted(String)
+
+    /// The kind's name, to count by.
+    public var kind: String {
+        switch self {
+        case .malformed: "malformed"
+        case .unreadable: "unreadable"
+        case .unwritable: "unwritable"
+        case .unpackable: "unpackable"
+        case .traceTooLarge: "trace-too-large"
+        case .reservedTag: "reserved-tag"
+        case .exhausted: "exhausted"
+        }
+    }
 
     /// A sentence that says what to do.
     public var description: String {
@@ -21,6 +38,11 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unpackable(let reason):
             "The components cannot be packed: \(reason). `sprint curate validate` lists all "
                 + "defects."
+        case .traceTooLarge(let bytes, let limit):
+            "The trace has \(bytes) bytes, more than \(limit); raise --max-trace-bytes if the "
+                + "model's context holds it."
+        case .reservedTag(let tag):
+            "The text holds \(tag), which would be taken for structure; take it out."
         case .exhausted(let wanted):
             "No further problem was found for \(wanted). Ask for fewer, or widen the ranges."
         }

@@ -14,31 +14,43 @@ public struct CurationFolder: Sendable {
     ///
     /// - Throws: `CurationError.unreadable` if the folder cannot be listed or holds no sample.
     public func names() throws(CurationError) -> [String] {
+        try names(ofFiles: [".components.md"])
+    }
+
+    /// The names of samples that have a file with one of these endings, each once.
+    func names(ofFiles endings: [String]) throws(CurationError) -> [String] {
         let files: [String]
         do {
             files = try FileManager.default.contentsOfDirectory(atPath: url.path)
         } catch {
             throw .unreadable(file: url.path, reason: "it is no folder that may be listed")
         }
-        let suffix = ".components.md"
-        let names = files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
-        guard !names.isEmpty else {
-            throw .unreadable(file: url.path, reason: "it holds no file N\(suffix)")
+        let names = files.compactMap { file in
+            endings.first { file.hasSuffix($0) }.map { String(file.dropLast($0.count)) }
         }
-        return names.sorted { (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1) }
+        guard !names.isEmpty else {
+            let wanted = endings.map { "N\($0)" }.joined(separator: " or ")
+            throw .unreadable(file: url.path, reason: "it holds no file \(wanted)")
+        }
+        return Set(names).sorted { (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1) }
     }
 
     /// Reads a sample.
     ///
     /// - Throws: `CurationError.unreadable` or `malformed`, with the file's name.
     public func sample(_ name: String) throws(CurationError) -> CurationSample {
+        let file = "\(name).dag.json"
+        return try sample(name, graph: try GraphFile.parse(try read(file), file: file))
+    }
+
+    /// Reads a sample that has no graph yet, or whose graph is given.
+    func sample(_ name: String, graph: ComponentGraph) throws(CurationError) -> CurationSample {
         let components = try ComponentsFile.parse(
             try read("\(name).components.md"), file: "\(name).components.md")
         let trace = try readIfPresent("\(name).trace.txt").map(ReasoningTrace.init(linesOf:))
         return CurationSample(
             name: name, components: components, texts: try texts(of: components, name, in: trace),
-            graph: try GraphFile.parse(try read("\(name).dag.json"), file: "\(name).dag.json"),
-            lineCount: trace?.lineCount, question: try line("\(name).question.txt"),
+            graph: graph, lineCount: trace?.lineCount, question: try line("\(name).question.txt"),
             answer: try line("\(name).answer.txt"))
     }
 
@@ -64,18 +76,18 @@ public struct CurationFolder: Sendable {
         return components.map { ComponentText($0, in: trace) }
     }
 
-    private func line(_ file: String) throws(CurationError) -> [UInt8]? {
+    func line(_ file: String) throws(CurationError) -> [UInt8]? {
         try readIfPresent(file).map { bytes in
             bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
         }
     }
 
-    private func readIfPresent(_ file: String) throws(CurationError) -> [UInt8]? {
+    func readIfPresent(_ file: String) throws(CurationError) -> [UInt8]? {
         FileManager.default.fileExists(atPath: url.appending(path: file).path)
             ? try read(file) : nil
     }
 
-    private func read(_ file: String) throws(CurationError) -> [UInt8] {
+    func read(_ file: String) throws(CurationError) -> [UInt8] {
         let place = url.appending(path: file)
         let bytes: [UInt8]
         do {

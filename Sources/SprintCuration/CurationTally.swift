@@ -11,8 +11,13 @@ public struct CurationTally: Hashable, Sendable, CustomStringConvertible {
     /// How often an outcome was counted.
     public subscript(outcome: String) -> Int { counts[outcome] ?? 0 }
 
+    /// Outcomes and how often each occurred, by name.
+    public var entries: [StageSummary.Count] {
+        counts.sorted { $0.key < $1.key }.map { .init(name: $0.key, count: $0.value) }
+    }
+
     /// `filtered 3, kept 3`, by name.
     public var description: String {
-        counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        entries.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
     }
 }

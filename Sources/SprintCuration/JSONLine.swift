@@ -19,15 +19,34 @@ struct JSONLine {
     /// A field whose value is a string, given in UTF-8.
     mutating func field(_ name: String, string: some Sequence<UInt8>) {
         begin(name)
-        bytes.append(UInt8(ascii: "\""))
-        for byte in string { append(escaping: byte) }
-        bytes.append(UInt8(ascii: "\""))
+        append(string: string)
+    }
+
+    /// A field whose value is a list of objects of strings.
+    mutating func field(_ name: String, objects: [[(name: String, string: [UInt8])]]) {
+        begin(name)
+        for (place, object) in objects.enumerated() {
+            bytes.append(contentsOf: place == 0 ? "[".utf8 : ", ".utf8)
+            for (index, field) in object.enumerated() {
+                bytes.append(contentsOf: index == 0 ? "{\"".utf8 : ", \"".utf8)
+                bytes.append(contentsOf: "\(field.name)\": ".utf8)
+                append(string: field.string)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append(contentsOf: objects.isEmpty ? "[]".utf8 : "]".utf8)
     }
 
     /// Ends the object and the line.
     consuming func finish() -> [UInt8] {
         bytes.append(contentsOf: "}\n".utf8)
         return bytes
+    }
+
+    private mutating func append(string: some Sequence<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string { append(escaping: byte) }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func begin(_ name: String) {

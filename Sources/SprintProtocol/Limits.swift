@@ -181,4 +181,34 @@ public enum Limits {
     public static let countdownExpressionBytesMax = 4_096, countdownDepthMax = 64
     /// Draws in search of one problem of a wanted kind before a data set says that there is none.
     public static let countdownDrawsMax = 2_000_000
+
+    // MARK: Curation
+
+    /// Largest reasoning trace that is sent to a language model: default (about 32,000 tokens) and
+    /// ceiling, in bytes.
+    public static let traceBytesDefault = 128 << 10, traceBytesMax = 4 << 20
+    /// Longest name of a sample, in bytes: it becomes a file's name.
+    public static let sampleNameBytesMax = 128
+    /// Times an answer that fails its checks is sent back.
+    public static let correctionsMax = 2
+    /// Complaints that are sent back at once; the others are counted.
+    public static let complaintsMax = 20
+    /// Calls of an endpoint in flight: default and ceiling.
+    public static let chatConcurrencyDefault = 8, chatConcurrencyMax = 256
+    /// Calls for one answer: default and ceiling.
+    public static let chatAttemptsDefault = 6, chatAttemptsMax = 20
+    /// Default time that one call may take.
+    public static let chatTimeoutDefault: Duration = .seconds(600)
+    /// First and longest pause between two calls for one answer; it doubles with each.
+    public static let chatPauseMin: Duration = .seconds(1), chatPauseMax: Duration = .seconds(60)
+    /// Longest pause that an endpoint may ask for; if it asks for more, the call has failed.
+    public static let chatRetryAfterMax: Duration = .seconds(900)
+    /// Largest answer of an endpoint, in bytes.
+    public static let chatReplyBytesMax = 16 << 20
+    /// Characters of an endpoint's reason that are kept.
+    public static let chatReasonCharactersMax = 300
+    /// Samples without an answer, one after another, after which a stage stops.
+    public static let unansweredInRowMax = 8
+    /// Tokens of an exported sample's planner sequence: default (SPRINT) and ceiling.
+    public static let sampleTokensDefault = 7_168, sampleTokensMax = 1 << 20
 }

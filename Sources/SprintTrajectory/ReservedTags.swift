@@ -41,6 +41,15 @@ public enum ReservedTags {
         tagStarts(in: text).count { !$0.isEscaped }
     }
 
+    /// The first reserved tag of a text, as it is written; escaped forms are none.
+    public static func first(in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard let tag = tagStarts(in: bytes).first(where: { !$0.isEscaped }),
+            let end = bytes[tag.start...].firstIndex(of: UInt8(ascii: ">"))
+        else { return nil }
+        return String(decoding: bytes[tag.start...end], as: UTF8.self)
+    }
+
     private static let backslash = UInt8(ascii: "\\")
 
     /// Offsets of the `<` of every reserved tag, plain or escaped, in order.

@@ -47,7 +47,7 @@ public struct TokenLayout: Sendable {
         let forced = forcingAnswer ? Self.answerFrame : ""
         var tokens = beginOfSequence.map { [$0] } ?? []
         if let template {
-            let message = "\(Instructions.version1)\n\n\(String(decoding: escaped, as: UTF8.self))"
+            let message = Self.message(question: question)
             for piece in template.render([ChatTemplate.Message(.user, message)]) {
                 tokens += coder.tokens(of: Array(piece.text.utf8), special: piece.isSpecial)
             }
@@ -60,6 +60,13 @@ public struct TokenLayout: Sendable {
             tokens += frame("\n</Question>\n\n" + Self.thinkFrame)
         }
         return Opening(tokens: tokens + frame(forced), escapedTags: count)
+    }
+
+    /// What the user's message of a chat holds: the instructions, version 1, and the question, its
+    /// reserved tags escaped.
+    public static func message(question: String) -> String {
+        let (escaped, _) = ReservedTags.escape(Array(question.utf8))
+        return "\(Instructions.version1)\n\n\(String(decoding: escaped, as: UTF8.self))"
     }
 
     /// What follows a plan's closing token: the executions in prompt order, ids verbatim between

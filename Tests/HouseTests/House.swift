@@ -39,6 +39,7 @@ struct House: Sendable {
         "SprintModel": ["SprintTokenizer"],
         "SprintTrajectory": ["SprintTokenizer"],
         "SprintEvaluation": ["SprintBenchmark"],
+        "SprintCuration": ["SprintBenchmark", "SprintEvaluation"],
         "CSprintWire": ["CProtobufC"],
     ]
 
@@ -53,7 +54,7 @@ struct House: Sendable {
 
     /// Modules that only some targets may import; any other outside module is free to all.
     var outsideOwners: [String: Set<String>] = [
-        "Crypto": ["SprintWire"],
+        "Crypto": ["SprintWire"], "AsyncHTTPClient": ["SprintCuration"],
         "Hummingbird": ["SprintAPI"], "NIOCore": ["SprintAPI"],
         "ServiceLifecycle": ["SprintAPI", "sprint-coordinator", "sprint-worker"],
         "ArgumentParser": ["SprintCommand", "sprint-coordinator", "sprint-worker", "sprint"],

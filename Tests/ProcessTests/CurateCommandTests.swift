@@ -84,6 +84,84 @@ import Testing
         #expect(pack.status == 0, "\(pack.errors)")
         #expect(pack.text.contains("kept 1, unreadable 1"), "\(pack.text)")
         let files = try FileManager.default.contentsOfDirectory(atPath: out.path)
-        #expect(files == ["1.trajectory.txt"])
+        #expect(files.sorted() == ["1.trajectory.txt", "pack.summary.json"])
+    }
+
+    /// A folder with a sample of three components, which packs into two rounds.
+    private func sampleFolder(parents: String = #"{"1": [], "2": [], "3": [1, 2]}"#) throws
+        -> ScratchFolder
+    {
+        let folder = try ScratchFolder()
+        func write(_ name: String, _ text: String) throws {
+            try Data(text.utf8).write(to: folder.url.appending(path: name))
+        }
+        let components = (0..<3).map { index in
+            """
+            ### Component \(index + 1)
+            - **Description:** A step.
+            - **Plan:** Line \(5 * index + 1)
+            - **Prompt:** Do step \(index + 1).
+            - **Execution:** Lines \(5 * index + 2)-\(5 * index + 5)
+            - **Comment:** Lines not found
+            """
+        }
+        try write("1.components.md", components.joined(separator: "\n\n"))
+        try write("1.trace.txt", (1...15).map { "line \($0)\n" }.joined())
+        try write("1.dag.json", parents)
+        try write("1.question.txt", "Why?\n")
+        try write("1.answer.txt", #"\boxed{7}"#)
+        return folder
+    }
+
+    @Test(.enabled(if: Repository.hasModel))
+    func `a packed folder becomes a data set`() async throws {
+        let folder = try sampleFolder()
+        let path = folder.url.path
+        let pack = try await Program.sprint(["curate", "pack", path, "--output", path])
+        #expect(pack.status == 0 && pack.text.contains("kept 1"), "\(pack.text)\(pack.errors)")
+        let export = try await Program.sprint([
+            "curate", "export", path, "--output", path + "/data", "--tokenizer", Repository.model,
+            "--validation-share", "0",
+        ])
+        #expect(export.status == 0 && export.text == "train 1\n", "\(export.text)\(export.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: path + "/data")
+        #expect(names.count { $0.hasSuffix(".jsonl") } == 10 && names.contains("README.md"))
+        let card = try String(contentsOfFile: path + "/data/README.md", encoding: .utf8)
+        #expect(card.contains("## Stage pack") && card.contains("| kept | 1 |"))
+        let tokens = try String(contentsOfFile: path + "/data/tokens.train.jsonl", encoding: .utf8)
+        #expect(tokens.hasPrefix(#"{"id": "1", "linear": "#))
+    }
+
+    @Test func `a graph is drawn, a circle is named`() async throws {
+        let whole = try sampleFolder()
+        let drawn = try await Program.sprint(["curate", "dag", whole.url.path, "--view"])
+        #expect(drawn.status == 0 && drawn.text.hasSuffix("/1.dag.svg\n"), "\(drawn.errors)")
+        let svg = whole.url.appending(path: "1.dag.svg")
+        #expect(try String(contentsOf: svg, encoding: .utf8).hasPrefix("<svg "))
+        let circle = try sampleFolder(parents: #"{"1": [3], "2": [], "3": [1]}"#)
+        let refused = try await Program.sprint(["curate", "dag", circle.url.path, "--view"])
+        #expect(refused.status == 1 && refused.text.contains("node 1 has parent 3"))
+    }
+
+    @Test func `nobody at the endpoint leaves every sample to the next run`() async throws {
+        let folder = try sampleFolder()
+        let run = try await Program.sprint([
+            "curate", "dag", folder.url.path, "--endpoint", "http://127.0.0.1:9/v1", "--model", "m",
+            "--attempts", "1", "--output", folder.url.path + "/out",
+        ])
+        #expect(run.status == 1 && run.text.contains("unanswered 1, unreachable 1"), "\(run.text)")
+        let aside = folder.url.appending(path: "out/set-aside/1.dag.json")
+        #expect(try String(contentsOf: aside, encoding: .utf8).contains("unreachable"))
+    }
+
+    @Test(arguments: [
+        ["components", "traces", "--output", "out"], ["components", "t", "--endpoint", "ftp://x"],
+        ["dag", "work", "--concurrency", "0"], ["export", "work"],
+        ["export", "work", "--output", "o", "--validation-share", "2"],
+        ["export", "work", "--output", "o", "--chat-template", "chatml"],
+    ])
+    func `wrong usage of the stages ends with 2`(_ words: [String]) async throws {
+        let run = try await Program.sprint(["curate"] + words)
+        #expect(run.status == 2, "\(words): \(run.errors)")
     }
 }

@@ -1,9 +1,10 @@
 """Full fine-tuning of any Hugging Face model on curated SPRINT data: the paper's recipe.
 
-    sprint curate export … chat.jsonl
-    python finetune.py --base DIR --data chat.jsonl --out DIR
+    sprint curate export WORK --output DATA [--tokenizer DIR]
+    python finetune.py --base DIR --data DATA/chat.train.jsonl --out DIR
 
-Each line of the data is {"messages": [{"role": "user", …}, {"role": "assistant", "content": "<think>\\n…"}]}.
+Each line of the data is {"messages": [{"role": "user", …}, {"role": "assistant", "content": "<think>\\n…"}]},
+or a row of DATA/tokens.train.jsonl, packed in the tokens of the base.
 The loss covers what the model writes at run time: plans, answers, and every execution as a branch that
 continues from its own prompt, its siblings hidden; the linear sequence reads the executions without loss.
 Defaults are the paper's: 5 epochs, batch 8, learning rate 1e-5, 5 % warm-up, at most 7,168 tokens.
@@ -20,12 +21,14 @@ import torch
 from torch.nn import functional as F
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from samples import Sample
-from samples import opening as plain_opening
+from samples import Sample, packed
 
 
-def sample_of(messages: list[dict], tokenizer) -> Sample:
-    """A chat sample in the layout of run time, in the tokens of any tokenizer."""
+def sample_of(line: dict, tokenizer) -> Sample:
+    """A line of the data in the layout of run time; a chat in the tokens of any tokenizer."""
+    if "tokens" in line:
+        return packed(line)
+    messages = line["messages"]
     sample = Sample(lambda text: tokenizer(text, add_special_tokens=False)["input_ids"])
     sample.add(opening(messages, tokenizer), 0.0)
     text = messages[-1]["content"].removeprefix("<think>\n")
@@ -36,7 +39,7 @@ def sample_of(messages: list[dict], tokenizer) -> Sample:
 
 def opening(messages: list[dict], tokenizer) -> str:
     if tokenizer.chat_template is None:
-        return plain_opening(messages[-2]["content"])
+        raise SystemExit("The base has no chat template: pass tokens.train.jsonl of `sprint curate export`.")
     text = tokenizer.apply_chat_template(messages[:-1], tokenize=False, add_generation_prompt=True)
     return text if text.endswith("<think>\n") else text + "<think>\n"
 
@@ -99,7 +102,7 @@ def main():
     model = model.to(args.device).train()
     if args.device == "cuda":
         model.gradient_checkpointing_enable()
-    samples = [json.loads(line)["messages"] for line in args.data.read_text().splitlines()]
+    samples = [json.loads(line) for line in args.data.open()]
     planned = args.epochs * math.ceil(len(samples) / args.batch)
     steps = min(args.steps or planned, planned)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, betas=(0.9, 0.95), weight_decay=0.0)

@@ -160,6 +160,16 @@ def answer_drill(problem: dict) -> Sample | None:
     return sample
 
 
+def packed(row: dict) -> Sample:
+    """A row of `sprint curate export --tokenizer`: the planner's tokens, then each branch behind the other."""
+    tokens, linear = row["tokens"], row["linear"]
+    weights = [0.0] * len(tokens)
+    for start, end in row["loss"]:
+        weights[start:end] = [1.0] * (end - start)
+    branches = [Branch(fork, tokens[start:end], weights[start:end]) for fork, start, end in row["branches"]]
+    return Sample(tokens=tokens[:linear], weights=weights[:linear], branches=branches)
+
+
 class Problems:
     """The generator's file, drawn from at random: every line is parsed when it is drawn."""
 

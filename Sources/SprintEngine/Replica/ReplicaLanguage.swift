@@ -14,7 +14,8 @@ public struct ReplicaLanguage: Sendable {
     public let index: VocabularyIndex
     /// Rows of the model's head; those beyond the tokenizer's vocabulary are never drawn.
     private let rows: Int
-    private let template: ChatTemplate?
+    /// The model's chat template; `nil` if it has none.
+    public let template: ChatTemplate?
     private let drawable: [UInt64]?
 
     /// Puts the parts together.

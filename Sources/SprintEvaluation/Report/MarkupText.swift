@@ -1,7 +1,7 @@
 /// Text for HTML and SVG.
-enum MarkupText {
+public enum MarkupText {
     /// The text with the characters escaped that markup would obey.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")
     }

@@ -4,5 +4,8 @@ import ArgumentParser
 struct CurateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "curate", abstract: "Make training data from reasoning traces.",
-        subcommands: [CurateCountdown.self, CuratePack.self, CurateValidate.self])
+        subcommands: [
+            CurateComponents.self, CurateDag.self, CuratePack.self, CurateValidate.self,
+            CurateExport.self, CurateCountdown.self,
+        ])
 }

@@ -17,10 +17,10 @@ struct CuratePack: AsyncParsableCommand {
 
     @Argument(help: "Folder of samples.") var folder: String
 
-    @Flag(help: "Refuse only what packing cannot go on with.")
+    @Flag(help: "Refuse only what the stage cannot go on with.")
     var asPublished = false
 
-    @Option(help: "Folder for the trajectories; made if missing. Nothing is written without it.")
+    @Option(help: "Folder for the results; made if missing (nothing is written without it).")
     var output: String?
 
     @Option(help: "Executions of up to this many lines are merged into their plan.")
@@ -49,7 +49,24 @@ struct CuratePack: AsyncParsableCommand {
                 Terminal.write(row + "\n")
             }
             Terminal.write(tally.description + "\n")
+            try write(summary(of: tally))
         }
+    }
+
+    private func summary(of tally: CurationTally) -> StageSummary {
+        StageSummary(
+            stage: "pack", counts: tally.entries,
+            settings: [
+                .init(name: "validator", value: asPublished ? "as published" : "strict"),
+                .init(name: "merged lines at most", value: "\(mergedLinesMax)"),
+                .init(name: "rounds at most", value: "\(maxRounds)"),
+                .init(name: "executions a round at least", value: "\(minRatio)"),
+            ])
+    }
+
+    private func write(_ summary: StageSummary) throws {
+        guard let output else { return }
+        try summary.write(to: URL(filePath: output, directoryHint: .isDirectory))
     }
 
     private func pack(_ name: String, of samples: CurationFolder, into tally: inout CurationTally)

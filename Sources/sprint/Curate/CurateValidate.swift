@@ -14,7 +14,7 @@ struct CurateValidate: AsyncParsableCommand {
 
     @Argument(help: "Folder of samples.") var folder: String
 
-    @Flag(help: "Refuse only what packing cannot go on with.")
+    @Flag(help: "Refuse only what the stage cannot go on with.")
     var asPublished = false
 
     func run() async throws {

@@ -1,0 +1,47 @@
+import Foundation
+import SprintProtocol
+
+/// Answers by what was asked: a folder of files `KEY.json`, each with the prompt's version, the
+/// request and the answer. Only answers are kept, failures never.
+public struct ChatCache: Sendable {
+    private struct Entry: Codable {
+        var prompt: String
+        var request: ChatRequest
+        var reply: ChatReply
+    }
+
+    private let folder: URL
+
+    /// A cache in a folder that need not exist yet.
+    public init(folder: String) { self.folder = URL(filePath: folder, directoryHint: .isDirectory) }
+
+    /// The answer that is kept for a request.
+    ///
+    /// - Throws: `CurationError.malformed` if the file is damaged.
+    public func reply(to request: ChatRequest, prompt: String) throws(CurationError) -> ChatReply? {
+        let url = place(of: request, prompt)
+        guard let bytes = try? Data(contentsOf: url) else { return nil }
+        guard let entry = try? JSONDecoder().decode(Entry.self, from: bytes),
+            entry.request == request, entry.prompt == prompt
+        else {
+            throw .malformed(
+                file: url.path, line: 1,
+                reason: "it is no kept answer to this request; remove it to ask again")
+        }
+        return entry.reply
+    }
+
+    /// Keeps an answer, in one step.
+    public func keep(_ reply: ChatReply, to request: ChatRequest, prompt: String)
+        throws(CurationError)
+    {
+        let url = place(of: request, prompt)
+        try ResultFile.write(
+            json: Entry(prompt: prompt, request: request, reply: reply), to: url)
+    }
+
+    private func place(of request: ChatRequest, _ prompt: String) -> URL {
+        let key = request.key(prompt: prompt).description
+        return folder.appending(path: "\(key.prefix(2))/\(key).json")
+    }
+}

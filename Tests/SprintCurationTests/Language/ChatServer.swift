@@ -1,0 +1,133 @@
+import Foundation
+import Hummingbird
+import Logging
+import SprintCuration
+import Synchronization
+
+/// An endpoint in this process: a real HTTP server that answers as it is told and remembers what it
+/// was asked.
+final class ChatServer: Sendable {
+    /// What the endpoint does with a call.
+    enum Reply: Sendable {
+        /// A completion with this text.
+        case text(String, finishReason: String = "stop")
+        /// A status with a body.
+        case status(Int, body: String = "", retryAfter: String? = nil, location: String? = nil)
+        /// Nothing at all.
+        case hang
+        /// A status line, and then nothing.
+        case stall
+    }
+
+    /// What was asked.
+    struct Call: Sendable {
+        var path: String
+        var authorization: String?
+        var request: ChatRequest
+    }
+
+    /// The call with its place in the order of arrival, from 0.
+    typealias Script = @Sendable (Int, ChatRequest) async -> Reply
+
+    private let script: Script
+    private let state = Mutex(State())
+
+    private struct State {
+        var calls: [Call] = []
+        var inFlight = 0
+        var inFlightMax = 0
+    }
+
+    init(_ script: @escaping Script) { self.script = script }
+
+    /// The calls so far.
+    var calls: [Call] { state.withLock(\.calls) }
+    /// The most calls that were open at once.
+    var inFlightMax: Int { state.withLock(\.inFlightMax) }
+
+    /// Serves while `body` runs.
+    ///
+    /// - Parameter body: gets the address to call, `http://127.0.0.1:PORT/v1`.
+    func serving<Result: Sendable>(
+        _ body: @Sendable (String) async throws -> Result
+    ) async throws -> Result {
+        let router = Router()
+        router.post("**") { request, _ in try await self.answer(request) }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var logger = Logger(label: "chat-server")
+        logger.logLevel = .critical
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            defer { group.cancelAll() }
+            var iterator = ports.makeAsyncIterator()
+            let number = await iterator.next() ?? 0
+            return try await body("http://127.0.0.1:\(number)/v1")
+        }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        let bytes = try await request.body.collect(upTo: 32 << 20)
+        let chat = try JSONDecoder().decode(ChatRequest.self, from: Data(bytes.readableBytesView))
+        let index = state.withLock { state in
+            state.calls.append(
+                Call(
+                    path: request.uri.path, authorization: request.headers[.authorization],
+                    request: chat))
+            state.inFlight += 1
+            state.inFlightMax = max(state.inFlightMax, state.inFlight)
+            return state.calls.count - 1
+        }
+        defer { state.withLock { $0.inFlight -= 1 } }
+        return try await response(to: await script(index, chat))
+    }
+
+    private func response(to reply: Reply) async throws -> Response {
+        switch reply {
+        case .text(let text, let reason):
+            return Response(
+                status: .ok, body: .init(byteBuffer: .init(string: Self.completion(text, reason))))
+        case .status(let status, let body, let retryAfter, let location):
+            var response = Response(
+                status: .init(code: status), body: .init(byteBuffer: .init(string: body)))
+            response.headers[.retryAfter] = retryAfter
+            response.headers[.location] = location
+            return response
+        case .hang:
+            try await Self.waitForTheEnd()
+            return Response(status: .ok)
+        case .stall:
+            return Response(
+                status: .ok,
+                body: .init { writer in
+                    try await writer.write(.init(string: "{\"choices\": ["))
+                    try await Self.waitForTheEnd()
+                    try await writer.finish(nil)
+                })
+        }
+    }
+
+    /// Until the server ends: the client has long left.
+    private static func waitForTheEnd() async throws {
+        let (never, continuation) = AsyncStream.makeStream(of: Void.self)
+        for await _ in never {}
+        continuation.finish()
+        throw CancellationError()
+    }
+
+    private static func completion(_ text: String, _ reason: String) -> String {
+        struct Completion: Encodable {
+            struct Choice: Encodable {
+                struct Message: Encodable { var role = "assistant", content: String }
+                var index = 0, message: Message, finish_reason: String
+            }
+            var object = "chat.completion", choices: [Choice]
+            var usage = ["prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110]
+        }
+        let completion = Completion(
+            choices: [.init(message: .init(content: text), finish_reason: reason)])
+        return String(decoding: (try? JSONEncoder().encode(completion)) ?? Data(), as: UTF8.self)
+    }
+}
