@@ -55,7 +55,8 @@ import Testing
         static let takesAnyText: Set = [
             "model", "chat-template", "bind", "keys", "trajectory", "connect", "key", "server-key",
             "file", "http", "ids", "question-file", "json", "output", "answers", "baseline",
-            "tokenizer", "twin", "problems", "report", "peer", "baseline-model", "key-variable", "cache",
+            "tokenizer", "twin", "problems", "report", "peer", "baseline-model",
+            "key-variable", "cache",
         ]
     }
 
