@@ -33,8 +33,6 @@ extension ModelOptions {
             throw .model("\(error)")
         }
     }
-<<<<<<< HEAD
-=======
 
     /// Where a replica of another model, or without one of this, comes from, with the same options
     /// otherwise.
@@ -43,14 +41,6 @@ extension ModelOptions {
         if let other { source.model = other }
         return source
     }
-
-    /// Where a replica of the model comes from.
-    func source(slots: Int) -> ReplicaSource {
-        ReplicaSource(
-            model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
-            slots: slots, kvBytes: kvMemory << 20, numerics: numerics)
-    }
->>>>>>> h3
 }
 
 /// Text given on the command line, in a file, or on standard input.
