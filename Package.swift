@@ -219,6 +219,7 @@ let package = Package(
                 "SprintCuration", "SprintCountdown", "SprintTrajectory", "SprintTokenizer",
                 "SprintModel", "SprintProtocol",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -23,6 +23,7 @@ struct CurationFolderTests {
         return url
     }
 
+    @discardableResult
     private static func withFolder<Result>(
         _ files: [String: String], _ body: (CurationFolder) throws -> Result
     ) throws -> Result {

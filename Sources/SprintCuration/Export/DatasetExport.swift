@@ -92,9 +92,8 @@ public struct DatasetExport: Sendable {
         try files.write(lines.executors(.prefix), as: .executorPrefix, split)
         try files.write(lines.executors(.rearranged), as: .executorRearranged, split)
         if let sequence { try files.write(PackedRow(name, sequence).line, as: .tokens, split) }
-        let metrics = TrajectoryMetrics(of: sample.trajectory, includingTags: true) { text in
-            vocabulary?.tokenizer.encode(text, special: .recognise).count ?? text.count
-        }
+        let metrics = TrajectoryMetrics(
+            of: sample.trajectory, includingTags: true, count: length)
         report.enter(
             DatasetReport.Sample(
                 name: name, split: split, deviations: deviations, metrics: metrics,

@@ -109,7 +109,9 @@ private struct ErrorBody: Decodable {
     /// What the service says, shortened.
     static func reason(in body: [UInt8]) -> String {
         let said = try? JSONDecoder().decode(ErrorBody.self, from: Data(body))
-        let text = said?.error.message ?? String(decoding: body.prefix(4_096), as: UTF8.self)
+        let text =
+            said?.error.message
+            ?? String(decoding: body.prefix(Limits.wireTextBytesMax), as: UTF8.self)
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return String(line.prefix(Limits.chatReasonCharactersMax))
     }

@@ -29,6 +29,11 @@ public struct StageReport: Hashable, Sendable {
         return tally
     }
 
+    /// What the calls for all samples took, those of earlier runs included.
+    public var accountOfAllRuns: ChatAccount {
+        records.reduce(ChatAccount()) { $0 + $1.account }
+    }
+
     mutating func enter(_ record: StageRecord, isResumed: Bool) {
         records.append(record)
         if isResumed { resumed += 1 } else { account = account + record.account }

@@ -51,7 +51,7 @@ struct StageResults: Sendable {
         let summary = StageSummary(
             stage: stage, counts: report.tally.entries,
             settings: [.init(name: "model", value: model), .init(name: "prompt", value: prompt)],
-            account: report.account)
+            account: report.accountOfAllRuns)
         try summary.write(to: folder)
     }
 

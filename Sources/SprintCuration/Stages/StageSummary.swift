@@ -31,7 +31,7 @@ public struct StageSummary: Hashable, Sendable, Codable {
     public var counts: [Count]
     /// What it was told.
     public var settings: [Setting]
-    /// What its last run's calls took; `nil` for a stage that makes none.
+    /// What the calls for its samples took; `nil` for a stage that makes none.
     public var account: ChatAccount?
 
     /// A summary.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdTesting
 import Logging
 import SprintCuration
 import Synchronization
@@ -36,6 +37,8 @@ final class ChatServer: Sendable {
         var calls: [Call] = []
         var inFlight = 0
         var inFlightMax = 0
+        var hanging: [AsyncStream<Void>.Continuation] = []
+        var isEnding = false
     }
 
     init(_ script: @escaping Script) { self.script = script }
@@ -45,27 +48,30 @@ final class ChatServer: Sendable {
     /// The most calls that were open at once.
     var inFlightMax: Int { state.withLock(\.inFlightMax) }
 
-    /// Serves while `body` runs.
+    /// Serves while `body` runs; then lets go of the calls that hang.
     ///
-    /// - Parameter body: gets the address to call, `http://127.0.0.1:PORT/v1`.
+    /// - Parameter body: gets the address to call, `http://localhost:PORT/v1`.
     func serving<Result: Sendable>(
         _ body: @Sendable (String) async throws -> Result
     ) async throws -> Result {
         let router = Router()
         router.post("**") { request, _ in try await self.answer(request) }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        state.withLock { $0.isEnding = false }
         var logger = Logger(label: "chat-server")
         logger.logLevel = .critical
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            defer { group.cancelAll() }
-            var iterator = ports.makeAsyncIterator()
-            let number = await iterator.next() ?? 0
-            return try await body("http://127.0.0.1:\(number)/v1")
+        return try await Application(router: router, logger: logger).test(.live) { client in
+            defer { self.letGo() }
+            return try await body("http://localhost:\(client.port ?? 0)/v1")
         }
+    }
+
+    private func letGo() {
+        let hanging = state.withLock { state in
+            defer { state.hanging = [] }
+            state.isEnding = true
+            return state.hanging
+        }
+        for one in hanging { one.finish() }
     }
 
     private func answer(_ request: Request) async throws -> Response {
@@ -96,24 +102,26 @@ final class ChatServer: Sendable {
             response.headers[.location] = location
             return response
         case .hang:
-            try await Self.waitForTheEnd()
+            try await self.waitForTheEnd()
             return Response(status: .ok)
         case .stall:
             return Response(
                 status: .ok,
                 body: .init { writer in
                     try await writer.write(.init(string: "{\"choices\": ["))
-                    try await Self.waitForTheEnd()
+                    try await self.waitForTheEnd()
                     try await writer.finish(nil)
                 })
         }
     }
 
     /// Until the server ends: the client has long left.
-    private static func waitForTheEnd() async throws {
-        let (never, continuation) = AsyncStream.makeStream(of: Void.self)
-        for await _ in never {}
-        continuation.finish()
+    private func waitForTheEnd() async throws {
+        let (end, continuation) = AsyncStream.makeStream(of: Void.self)
+        state.withLock { state in
+            if state.isEnding { continuation.finish() } else { state.hanging.append(continuation) }
+        }
+        for await _ in end {}
         throw CancellationError()
     }
 

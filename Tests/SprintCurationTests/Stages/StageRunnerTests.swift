@@ -16,10 +16,11 @@ import Testing
         }
     }
 
-    /// One run of the components stage against a server.
+    /// One run of the components stage against a server, cancelled when `cutOff` says so.
     private static func run(
         _ items: [StageItem], _ server: ChatServer, _ folder: ScratchFolder, cached: Bool = true,
-        model: String = "m", attempts: Int = 2, concurrency: Int = 4
+        model: String = "m", attempts: Int = 2, concurrency: Int = 4,
+        cutOff: AsyncStream<Void>? = nil
     ) async throws -> StageReport {
         try await server.serving { base in
             let address = try #require(EndpointAddress(base))
@@ -33,7 +34,12 @@ import Testing
                 let runner = StageRunner(
                     stage: "components", prompt: .components, model: .init(name: model),
                     client: client, folder: folder.path, concurrency: concurrency)
-                return try await runner.run(items)
+                let run = Task { try await runner.run(items) }
+                if let cutOff {
+                    for await _ in cutOff { break }
+                    run.cancel()
+                }
+                return try await run.value
             }
         }
     }
@@ -119,6 +125,26 @@ import Testing
         #expect(second.resumed == (keepsFiles ? 3 : 0))
         #expect(second.account.cached == (keepsFiles ? 0 : 5))
         #expect(try folder.text("1.components.md") == results)
+    }
+
+    @Test func `a run that was cut off goes on where it was`() async throws {
+        let folder = try ScratchFolder()
+        let items = Self.items(["1", "2", "3", "4"])
+        let (hanging, hangs) = AsyncStream.makeStream(of: Void.self)
+        let server = ChatServer { index, _ in
+            if index < 2 { return .text(Answers.good) }
+            hangs.yield()
+            return .hang
+        }
+        await #expect(throws: CancellationError.self) {
+            try await Self.run(items, server, folder, concurrency: 1, cutOff: hanging)
+        }
+        let rest = ChatServer { _, _ in .text(Answers.good) }
+        let report = try await Self.run(items, rest, folder)
+        #expect(rest.calls.count == 2 && report.resumed == 2)
+        #expect(report.tally.description == "accepted 4")
+        #expect(report.account.calls == 2 && report.accountOfAllRuns.calls == 4)
+        #expect(try StageSummary.all(in: folder.url).first?.account?.calls == 4)
     }
 
     @Test func `another model is another question`() async throws {
