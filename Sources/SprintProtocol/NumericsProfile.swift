@@ -10,7 +10,8 @@ public enum NumericsProfile: String, Hashable, Sendable, CaseIterable, Codable {
     /// The same without OpenBLAS: our kernels alone, with the same bits on every CPU.
     case portable
     /// `fast` without row invariance: float weights by OpenBLAS where a batch has many rows, so
-    /// that a row's bits depend on its batch. To measure what row invariance costs; clusters refuse it.
+    /// that a row's bits depend on its batch. To measure what row invariance costs; clusters refuse
+    /// it.
     case free
 
     /// Whether a row's bits are the same in any batch, which a cluster relies on.
