@@ -25,7 +25,7 @@ public struct EnvironmentTwin: Hashable, Sendable {
         "sprint curate components --output", "sprint curate dag --output",
         "sprint curate export --output", "sprint curate export --tokenizer",
         "sprint curate components --concurrency", "sprint curate dag --concurrency",
-        "sprint evaluate trajectories --json",
+        "sprint evaluate trajectories --json", "sprint evaluate trajectories --report",
         "sprint evaluate run --json", "sprint evaluate run --workers",
         "sprint evaluate run --count", "sprint evaluate run --output",
         "sprint evaluate run --report",

@@ -103,7 +103,8 @@ struct EvaluateCommandTests {
     }
 
     @Test(arguments: [
-        ["trajectories", "x", "--bins", "5,3"], ["countdown", "--output", "x", "--workers", "0"],
+        ["trajectories", "x", "--bins", "5,3"], ["trajectories", "x", "--report", "r.pdf"],
+        ["countdown", "--output", "x", "--workers", "0"],
         ["countdown", "--output", "x", "--report", "r.pdf"], ["location", "--ship", "sometimes"],
         ["location", "--workers", "1,1"],
     ])

@@ -66,11 +66,12 @@ struct BaselinePartTests {
         #expect(Skeleton(skeleton.text) == skeleton)
     }
 
-    @Test("The answer is the points in order, without what was thought about them")
+    @Test("The answer is the points in order; what was thought is no part of what is said")
     func joined() {
         let skeleton = Skeleton("1. One\n2. Two")
-        #expect(
-            skeleton.answer(["<think>\\boxed{1}</think>a", "b"]) == "1. One\na\n\n2. Two\nb")
+        #expect(skeleton.answer([": a", "\nb"]) == "1. One: a\n\n2. Two\nb")
+        #expect(Skeleton.spoken("<think>\\boxed{1}</think>x</think>a") == "a")
+        #expect(Skeleton.spoken("a") == "a")
     }
 
     @Test("Sequential tokens are each stage's longest part, in whatever order they stand")
@@ -189,6 +190,7 @@ struct BaselineTests {
         let chat = ChainPrompt.chat.tokens(of: question, in: language)
         let text = language.text(of: chat)
         #expect(text.contains(question) && text.contains("\\boxed{}"))
+        #expect(language.text(of: language.tokens(ofMessage: "q", reply: "1.")) == "q\n\n1.")
         #expect(ChainPrompt.chat.ending == nil && ChainPrompt.opening.ending == "</think>")
         #expect(chat != ChainPrompt.opening.tokens(of: question, in: language))
     }

@@ -120,6 +120,23 @@ struct TrajectoryEvaluationTests {
         #expect(report.table.contains("not measured: b.json"))
     }
 
+    @Test("The page holds the tables and a plot of each view, with a baseline and without")
+    func pages() async throws {
+        let folder = try ScratchFolder()
+        try folder.write(text(10, 3, answer: "1"), "a.txt")
+        try folder.write("<Plan_1>\n<prompt_1.1> p </prompt_1.1>\n</Plan_1>", "b.txt")
+        let alone = try await report(folder, answers: nil).page
+        #expect(alone.plots.map(\.title) == ["Rounds alive", "Width of rounds"])
+        #expect(alone.tables.map(\.title) == ["Cost of a trajectory", "Deviations from the form"])
+        let paired = try await report(
+            folder, baseline: folder, answers: "id,answer\na,1\nb,2\n")
+        #expect(paired.page.plots.count == 3 && paired.page.plots[0].series.count == 3)
+        #expect(paired.page.html.contains("regress to the mean"))
+        #expect(paired.page.html.contains("accuracy 50.0 %"))
+        #expect(TrajectoryReport.alive([3, 1, 0, 3]) == [3, 2, 2])
+        #expect(TrajectoryReport.alive([]).isEmpty)
+    }
+
     @Test("The answers that an evaluation keeps are read, a failed run is reported")
     func journals() async throws {
         let folder = try ScratchFolder()

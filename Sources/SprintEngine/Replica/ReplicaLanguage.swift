@@ -60,6 +60,10 @@ public struct ReplicaLanguage: Sendable {
         }
     }
 
+    /// Whether a chat prompt ends in an opened thought, behind which no reply can be begun for the
+    /// model.
+    public var opensThinking: Bool { template?.opensThinking ?? false }
+
     /// The text of tokens; bytes that are not UTF-8 become U+FFFD, special tokens nothing.
     public func text(of tokens: some Sequence<TokenID>) -> String {
         String(decoding: bytes(of: tokens), as: UTF8.self)

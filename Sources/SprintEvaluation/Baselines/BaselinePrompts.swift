@@ -13,6 +13,9 @@ enum BaselinePrompts {
         """
     }
 
+    /// How the reply to `skeleton` begins, so that the model goes on with its first point.
+    static let skeletonReply = "1."
+
     /// Asks for the skeleton of an answer (Ning et al. 2023, its first request).
     static func skeleton(_ question: String) -> String {
         """

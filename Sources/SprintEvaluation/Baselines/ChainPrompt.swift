@@ -27,8 +27,10 @@ public enum ChainPrompt: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ReplicaLanguage {
-    /// A message through the chat template, or as plain text for a model that has none.
-    func tokens(ofMessage message: String) -> [TokenID] {
-        chatPrompt(message) ?? rawPrompt(message + "\n")
+    /// A message through the chat template, or as plain text for a model that has none, and the
+    /// beginning of the reply.
+    func tokens(ofMessage message: String, reply: String = "") -> [TokenID] {
+        let prompt = chatPrompt(message) ?? rawPrompt(message + "\n\n")
+        return prompt + tokenizer.encode(reply, special: .words)
     }
 }

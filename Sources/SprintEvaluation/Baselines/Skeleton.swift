@@ -16,18 +16,20 @@ struct Skeleton: Hashable {
 
     /// The points under their numbers, one a line.
     var text: String {
-        points.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+        points.indices.map(line).joined(separator: "\n")
     }
 
-    /// The answer: each point with what was written for it, in their order.
+    /// A point under its number.
+    func line(_ index: Int) -> String { "\(index + 1). \(points[index])" }
+
+    /// The answer: each point with the text that goes on behind it, in their order.
     func answer(_ texts: [String]) -> String {
         precondition(texts.count == points.count, "each point has its text")
-        return points.indices.map { "\($0 + 1). \(points[$0])\n\(Self.spoken(texts[$0]))" }
-            .joined(separator: "\n\n")
+        return points.indices.map { line($0) + texts[$0] }.joined(separator: "\n\n")
     }
 
     /// What a reasoning model says after its last thought.
-    private static func spoken(_ text: String) -> Substring {
+    static func spoken(_ text: String) -> Substring {
         var rest = text[...]
         while let range = rest.firstRange(of: "</think>") { rest = rest[range.upperBound...] }
         return rest

@@ -19,39 +19,59 @@ public struct SkeletonSystem: AnsweringSystem {
         self.tokensMax = tokensMax
     }
 
-    /// Asks for the skeleton, then for its points; a skeleton without points is the whole answer.
+    /// Asks for the skeleton, then for its points, each reply begun with its number; a skeleton
+    /// without points is the whole answer.
     public func answer(_ question: String, seed: UInt64) async throws -> SystemAnswer {
         await SystemAnswer.timed { [self] in
             var keys = SplitMix64(seed: seed)
-            let request = self.request(
-                BaselinePrompts.skeleton(question), seed: keys.next(),
-                tokensMax: Limits.skeletonTokensDefault)
-            let outline = try await generator.texts([request], sampling: sampling)[0]
-            let skeleton = Skeleton(outline.text)
-            let requests = skeleton.points.enumerated().map { index, point in
-                self.request(
-                    BaselinePrompts.point(index + 1, point, of: skeleton.text, question),
-                    seed: keys.next(), tokensMax: tokensMax)
-            }
-            let texts = try await generator.texts(requests, sampling: sampling)
-            let parts = texts.enumerated().map { index, text in
-                SystemAnswer.Part(
-                    name: "point \(index + 1)", stage: 1, text: text.text, tokens: text.tokens)
-            }
-            let whole = texts.isEmpty ? outline.text : skeleton.answer(texts.map(\.text))
+            let outline = try await texts([
+                request(
+                    BaselinePrompts.skeleton(question), reply: BaselinePrompts.skeletonReply,
+                    seed: keys.next(), tokensMax: Limits.skeletonTokensDefault)
+            ])[0]
+            let begun = isBegun ? BaselinePrompts.skeletonReply : ""
+            let skeleton = Skeleton(begun + outline.text)
+            let points = try await texts(
+                skeleton.points.indices.map { index in
+                    request(
+                        BaselinePrompts.point(
+                            index + 1, skeleton.points[index], of: skeleton.text, question),
+                        reply: skeleton.line(index), seed: keys.next(), tokensMax: tokensMax)
+                })
+            let whole =
+                points.isEmpty
+                ? begun + outline.text
+                : skeleton.answer(
+                    points.map { isBegun ? $0.text : "\n" + Skeleton.spoken($0.text) })
             return SystemAnswer(
                 text: whole, answer: BoxedAnswer.last(in: whole),
-                parts: [
-                    .init(name: "skeleton", stage: 0, text: outline.text, tokens: outline.tokens)
-                ] + parts)
+                parts: [Self.part("skeleton", 0, begun + outline.text, outline)]
+                    + points.enumerated().map { index, point in
+                        Self.part("point \(index + 1)", 1, point.text, point)
+                    })
         }
     }
 
+    /// Whether the model's replies are begun for it; a reasoning model thinks first.
+    private var isBegun: Bool { !generator.language.opensThinking }
+
+    private func texts(
+        _ requests: [ReplicaGenerator.Request]
+    ) async throws -> [ReplicaGenerator.Text] {
+        try await generator.texts(requests, sampling: sampling)
+    }
+
     private func request(
-        _ message: String, seed: UInt64, tokensMax: Int
+        _ message: String, reply: String, seed: UInt64, tokensMax: Int
     ) -> ReplicaGenerator.Request {
         .init(
-            prompt: generator.language.tokens(ofMessage: message), seed: seed,
-            tokensMax: tokensMax, ending: nil)
+            prompt: generator.language.tokens(ofMessage: message, reply: isBegun ? reply : ""),
+            seed: seed, tokensMax: tokensMax, ending: nil)
+    }
+
+    private static func part(
+        _ name: String, _ stage: Int, _ text: String, _ written: ReplicaGenerator.Text
+    ) -> SystemAnswer.Part {
+        .init(name: name, stage: stage, text: text, tokens: written.tokens)
     }
 }

@@ -58,17 +58,19 @@ public struct CountdownEvaluation: Sendable {
     ///
     /// - Throws: what a cluster or a model throws; what was answered stays in the output folder.
     public func run() async throws -> CountdownReport {
-        let checkpoint = try plan.setup.sprint.checkpoint()
+        let clusters = plan.workers.map { EvaluationMethod.sprint(workers: $0) }
+        let methods = try MethodRunner(
+            plan.setup, methods: clusters + (plan.hasTwin ? [.sequential] : []), logger: logger)
         var runs: [CountdownReport.Run] = []
-        for workers in plan.workers {
-            let method = EvaluationMethod.sprint(workers: workers)
-            let records = try await records(by: method, named: method.name)
-            runs.append(.init(system: .sprint, workers: workers, records: records))
+        for method in clusters {
+            let records = try await records(by: method, named: method.name, of: methods)
+            runs.append(.init(system: .sprint, workers: method.workers, records: records))
         }
         if plan.hasTwin {
-            let records = try await records(by: .sequential, named: "twin")
+            let records = try await records(by: .sequential, named: "twin", of: methods)
             runs.append(.init(system: .twin, workers: 0, records: records))
         }
+        let checkpoint = try plan.setup.sprint.checkpoint()
         return CountdownReport(
             cases: plan.cases, runs: runs, rule: plan.rule,
             counter: TokenCounter(
@@ -76,9 +78,9 @@ public struct CountdownEvaluation: Sendable {
     }
 
     private func records(
-        by method: EvaluationMethod, named name: String
+        by method: EvaluationMethod, named name: String, of methods: MethodRunner
     ) async throws -> [RunRecord] {
-        try await MethodRunner(plan.setup, logger: logger).records(
+        try await methods.records(
             of: plan.cases.map { .init(id: $0.id, question: $0.question) }, by: method,
             named: name, runner: runner, isSame: DatasetKind.countdown.isSame)
     }

@@ -9,7 +9,7 @@ extension CountdownReport {
                 + comparisons.prefix(1).map { "Warning: \($0.warning)" },
             tables: tables,
             plots: [accuracyPlot, wallPlot] + tokenPlots
-                + comparisons.prefix(1).map(ReportPlots.reduction))
+                + comparisons.prefix(1).map(\.lengthPlot))
     }
 
     private var accuracyPlot: SVGPlot {

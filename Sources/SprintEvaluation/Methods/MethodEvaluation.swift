@@ -5,7 +5,8 @@ import Logging
 public struct MethodEvaluation: Sendable {
     private let datasets: [Dataset]
     private let methods: [EvaluationMethod]
-    private let runner: MethodRunner
+    private let setup: MethodSetup
+    private let logger: Logger
     private let output: String
     private let progress: @Sendable (DatasetKind, EvaluationRunner.Progress) -> Void
 
@@ -20,13 +21,15 @@ public struct MethodEvaluation: Sendable {
         self.methods = methods
         self.output = output
         self.progress = progress
-        runner = MethodRunner(setup, logger: logger)
+        self.setup = setup
+        self.logger = logger
     }
 
     /// Asks everything that has not been asked, and reports.
     ///
     /// - Throws: what a cluster or a model throws; what was answered stays in the output folder.
     public func run(counter: TokenCounter, edges: LengthView.Edges) async throws -> MethodReport {
+        let runner = try MethodRunner(setup, methods: methods, logger: logger)
         var results: [MethodReport.Result] = []
         for dataset in datasets {
             let graders = Dictionary(

@@ -34,7 +34,7 @@ extension MethodReport.Result {
                 ReportPlots.roundsAlive(planned.map { (name: $0.name, alive: $0.rounds_alive) }),
                 ReportPlots.widths(planned.map { (name: $0.name, widths: $0.widths) }),
             ]
-        return [accuracy, wall] + against + lengthComparisons.prefix(1).map(ReportPlots.reduction)
+        return [accuracy, wall] + against + lengthComparisons.prefix(1).map(\.lengthPlot)
             + rounds
     }
 

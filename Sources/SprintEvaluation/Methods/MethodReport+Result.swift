@@ -58,7 +58,7 @@ private struct GradedMethod {
             right: WilsonInterval(verdicts.count { $0.isCorrect }, of: verdicts.count),
             parts: parts(problems), unboxed: answers.count { $0.answer.answer == nil },
             failed: answers.count { $0.answer.failure != nil }, cost: RunCost(of: answers),
-            rounds_alive: (0..<(rounds.max() ?? 0)).map { round in rounds.count { $0 > round } },
+            rounds_alive: TrajectoryReport.alive(rounds),
             widths: TrajectoryReport.Width.counts(of: answers.flatMap(\.prompts)))
     }
 

@@ -53,11 +53,10 @@ enum ReportPlots {
     }
 
     /// The reduction of tokens in each bin, a bar for each view.
-    static func reduction(_ comparison: RunComparison) -> SVGPlot {
-        let views = comparison.tokens_by_length
+    static func reduction(_ views: [LengthView], of name: String) -> SVGPlot {
         let bins = views.map(\.bins.count).max() ?? 1
         return SVGPlot(
-            title: "Sequential tokens saved by length, \(comparison.configuration)",
+            title: "Sequential tokens saved by length, \(name)",
             x: "bin, shortest first", y: "saved, %", categories: (1...max(1, bins)).map { "\($0)" },
             series: views.indices.map { bars(of: views[$0], place: $0, of: views.count) })
     }

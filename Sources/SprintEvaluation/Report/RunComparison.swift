@@ -75,6 +75,9 @@ public struct RunComparison: Hashable, Sendable, Codable {
             })
     }
 
+    /// The reduction of tokens by length as a plot.
+    var lengthPlot: SVGPlot { ReportPlots.reduction(tokens_by_length, of: configuration) }
+
     /// The tables by length.
     var lengthTables: [(title: String, table: TextTable)] {
         [

@@ -7,11 +7,34 @@ import SprintProtocol
 public struct MethodRunner: Sendable {
     private let setup: MethodSetup
     private let logger: Logger
+    private let sprint: Model?
+    private let baseline: Model?
 
-    /// A runner of methods.
-    public init(_ setup: MethodSetup, logger: Logger) {
+    /// A model's file, opened and digested once: a large one takes a while to read.
+    private struct Model {
+        var checkpoint: Checkpoint
+        var digest: Digest256
+
+        init(_ source: ReplicaSource) throws(NodeError) {
+            checkpoint = try source.checkpoint()
+            digest = checkpoint.digest()
+        }
+    }
+
+    /// A runner of these methods, which opens the models that they need.
+    ///
+    /// - Throws: `NodeError` naming a model that cannot be opened.
+    public init(
+        _ setup: MethodSetup, methods: [EvaluationMethod], logger: Logger
+    ) throws(NodeError) {
         self.setup = setup
         self.logger = logger
+        let needsSprint = methods.contains { $0.workers > 0 }
+        let needsBaseline = methods.contains { $0.workers == 0 }
+        let sprint = needsSprint ? try Model(setup.sprint) : nil
+        let isShared = sprint != nil && setup.sprint.model == setup.baseline.model
+        self.sprint = sprint
+        baseline = isShared ? sprint : needsBaseline ? try Model(setup.baseline) : nil
     }
 
     /// The records of all items by a method; nothing is started if all of them are kept.
@@ -24,9 +47,11 @@ public struct MethodRunner: Sendable {
         of items: [EvaluationRunner.Item], by method: EvaluationMethod, named name: String,
         runner: EvaluationRunner, isSame: @escaping @Sendable (String, String) -> Bool
     ) async throws -> [RunRecord] {
-        let source = method.workers > 0 ? setup.sprint : setup.baseline
-        let checkpoint = try source.checkpoint()
-        let setting = setup.setting(of: method, checkpoint)
+        guard let model = method.workers > 0 ? sprint : baseline else {
+            preconditionFailure("a runner is asked for the methods it was made for")
+        }
+        let checkpoint = model.checkpoint
+        let setting = setup.setting(of: method, model: model.digest)
         let kept = try runner.kept(items, configuration: name, setting: setting)
         if kept.allSatisfy({ $0 != nil }) { return kept.compactMap(\.self) }
         let seed = setup.options.seed

@@ -1,4 +1,3 @@
-import SprintModel
 import SprintNode
 import SprintProtocol
 
@@ -49,10 +48,10 @@ public struct MethodSetup: Sendable {
     }
 
     /// The model and everything that shapes a method's answers, in words.
-    func setting(of method: EvaluationMethod, _ checkpoint: Checkpoint) -> String {
+    func setting(of method: EvaluationMethod, model digest: Digest256) -> String {
         let source = method.workers > 0 ? sprint : baseline
         let template = source.chatTemplate.map { ", template \($0)" } ?? ""
-        let model = "model \(checkpoint.digest()), \(source.numerics.rawValue)\(template), "
+        let model = "model \(digest), \(source.numerics.rawValue)\(template), "
         let limit = "at most \(chainTokensMax) tokens, seed \(options.seed), "
         let prompts = "prompts \(BaselinePrompts.version), "
         switch method {

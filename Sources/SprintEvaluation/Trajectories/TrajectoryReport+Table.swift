@@ -4,16 +4,18 @@ import SprintBenchmark
 extension TrajectoryReport {
     /// The report for people.
     public var table: String {
-        let parts = [head, costs, formText, accuracyText, comparison?.table ?? ""]
+        let parts = [head, costTable.text, formText, accuracyText, comparison?.table ?? ""]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    private var head: String {
+    /// What was measured, and what could not be.
+    var head: String {
         let lost = unreadable.map { "not measured: \($0.file): \($0.reason)\n" }.joined()
         return "\(count) trajectories, in \(unit)\n" + lost
     }
 
-    private var costs: String {
+    /// What a trajectory costs in the mean.
+    var costTable: TextTable {
         func text(_ value: Double) -> String { String(format: "%.1f", value) }
         var rows = [
             ["sequential tokens, as published", text(means.sequential_tokens)],
@@ -34,18 +36,20 @@ extension TrajectoryReport {
                 widths.map { "\($0.prompts): \($0.rounds)" }.joined(separator: ", "),
             ],
         ]
-        return TextTable(head: ["a trajectory", "mean"], rows: rows).text
+        return TextTable(head: ["a trajectory", "mean"], rows: rows)
     }
 
-    private var formText: String {
-        guard !malformed.isEmpty else { return "nothing malformed\n" }
-        return TextTable(
+    /// What deviates from the form.
+    var formTable: TextTable {
+        TextTable(
             head: ["malformed", "times", "trajectories"],
-            rows: malformed.map { [$0.kind, "\($0.count)", "\($0.trajectories)"] }
-        ).text
+            rows: malformed.map { [$0.kind, "\($0.count)", "\($0.trajectories)"] })
     }
 
-    private var accuracyText: String {
+    private var formText: String { malformed.isEmpty ? "nothing malformed\n" : formTable.text }
+
+    /// How many are right; empty without gold answers.
+    var accuracyText: String {
         guard let accuracy else { return "" }
         let left = ungraded.isEmpty ? "" : "; \(ungraded.count) without a gold answer"
         return "accuracy \(accuracy.text)\(left)\n"
@@ -55,6 +59,11 @@ extension TrajectoryReport {
 extension TrajectoryReport.Comparison {
     /// The comparison for people.
     var table: String {
+        facts.joined(separator: "\n") + "\n\n\(lengthTable.text)\nWarning: \(warning)\n"
+    }
+
+    /// The comparison over all pairs.
+    var facts: [String] {
         var lines = ["against the baseline, \(reduction.pairs) pairs"]
         if !unpaired.isEmpty { lines.append("\(unpaired.count) ids are in one folder only") }
         lines += unreadable.map { "not measured: \($0.file): \($0.reason)" }
@@ -64,7 +73,11 @@ extension TrajectoryReport.Comparison {
                 + "reduction \(reduction.text)")
         if let accuracy { lines.append("baseline's accuracy \(accuracy.text)") }
         if let mcnemar { lines.append("McNemar, the baseline first: \(mcnemar.text)") }
-        let table = TextTable(head: LengthView.head, rows: by_length.flatMap(\.rows)).text
-        return lines.joined(separator: "\n") + "\n\n" + table + "\nWarning: \(warning)\n"
+        return lines
+    }
+
+    /// The reduction by length, one view below the other.
+    var lengthTable: TextTable {
+        TextTable(head: LengthView.head, rows: by_length.flatMap(\.rows))
     }
 }

@@ -37,6 +37,15 @@ struct EvaluateTrajectories: AsyncParsableCommand {
     @Option(name: .customLong("json"), help: "Write the report to this file as JSON.")
     var jsonFile: String?
 
+    @Option(help: "Write the report with plots to this file, .html or .md.")
+    var report: String?
+
+    mutating func validate() throws {
+        if let report, !report.hasSuffix(".html"), !report.hasSuffix(".md") {
+            throw ValidationError("--report must end in .html or .md")
+        }
+    }
+
     func run() async throws {
         try await Failure.exiting {
             let evaluation = TrajectoryEvaluation(
@@ -48,6 +57,7 @@ struct EvaluateTrajectories: AsyncParsableCommand {
             let report = try await evaluation.report()
             Terminal.write(Terminal.plain(report.table))
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
+            if let path = self.report { try ReportFile.write(report.page, to: path) }
         }
     }
 
