@@ -155,7 +155,7 @@ struct ExitTests {
     // MARK: 2
 
     @Test(arguments: [
-        ["solve"], ["solve", "--bogus"], ["solve", "q"], ["solve", "--model", "m"],
+        ["solve"], ["solve", "--bogus"], ["solve", "--model", "m"],
         ["solve", "--model", "m", "--seed", "x", "q"],
         ["solve", "--model", "m", "--max-rounds", "0", "q"],
         ["solve", "--model", "m", "--prompts", "3..2", "q"],

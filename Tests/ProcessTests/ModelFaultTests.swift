@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["model", "inspect"], ["model", "nonsense"], ["model", "generate", "--wrong"],
+        ["model", "inspect", "--threads", "x"], ["model", "nonsense"],
+        ["model", "generate", "--wrong"],
     ])
     func `a wrong command line exits with 2`(arguments: [String]) async throws {
         let run = try await Program.sprint(arguments)

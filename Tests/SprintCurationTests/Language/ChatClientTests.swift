@@ -22,13 +22,14 @@ import Testing
     }
 
     private static func run(
-        _ server: ChatServer, attempts: Int = 4, cache: ChatCache? = nil, prompt: String = "p/1"
+        _ server: ChatServer, attempts: Int = 4, timeout: Duration = .seconds(60),
+        cache: ChatCache? = nil, prompt: String = "p/1"
     ) async throws -> Run {
         let pauses = Pauses()
         return try await server.serving { base in
             let address = try #require(EndpointAddress(base))
             return try await ChatEndpoint.withEndpoint(
-                at: address, key: nil, timeout: .milliseconds(500)
+                at: address, key: nil, timeout: timeout
             ) { endpoint in
                 let client = ChatClient(
                     service: endpoint, cache: cache, policy: RetryPolicy(attemptsMax: attempts),
@@ -60,7 +61,7 @@ import Testing
     ])
     func `trouble for ever ends after the last attempt`(_ reply: ChatServer.Reply) async throws {
         let server = ChatServer { _, _ in reply }
-        let run = try await Self.run(server, attempts: 3)
+        let run = try await Self.run(server, attempts: 3, timeout: .milliseconds(500))
         #expect(throws: ChatFailure.self) { try run.result.get() }
         #expect(server.calls.count == 3 && run.account.calls == 3 && run.pauses.count == 2)
         #expect(run.pauses[0] < run.pauses[1])
