@@ -37,7 +37,8 @@ compose-test: ## bring deploy/compose.yaml up, ask, kill a worker, ask again
 
 format: ## format the sources in place; C where clang-format is installed
 	swift format --in-place --parallel --recursive Sources Tests Package.swift
-	command -v clang-format >/dev/null && clang-format -i Sources/CSprintKernels/*.[ch] Sources/CSprintKernels/include/*.h
+	if command -v clang-format >/dev/null; then \
+	    clang-format -i Sources/CSprintKernels/*.[ch] Sources/CSprintKernels/include/*.h; fi
 
 clean: ## remove what the build made; .cache (a fetched model) stays
 	swift package clean

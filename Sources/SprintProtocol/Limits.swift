@@ -123,7 +123,7 @@ public enum Limits {
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
     /// Default slots of a worker.
-    public static let slotsDefault = 4
+    public static let slotsDefault = 8
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
 

@@ -49,8 +49,9 @@ extension ComputeContext {
     /// `reference/f32/lanes16` where only our kernels multiply, or OpenBLAS's version and core, and
     /// the shapes that were left to ours.
     public static func numericsID(of projections: [Projection]) -> String {
-        let isFree = projections.contains { if case .free = $0 { true } else { false } }
-        guard !isFree else { return "free/openblas-\(OpenBLAS.version)-\(OpenBLAS.core)" }
+        guard !projections.contains(where: \.isFree) else {
+            return "free/openblas-\(OpenBLAS.version)-\(OpenBLAS.core)"
+        }
         let plans = projections.compactMap { projection in
             if case .dense(_, let plan) = projection { plan } else { nil }
         }

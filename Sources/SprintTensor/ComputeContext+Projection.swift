@@ -14,9 +14,13 @@ extension ComputeContext {
     ) {
         precondition(projections.count == outputs.count, "an output for each projection")
         guard rows > 0 else { return }
+        guard !projections.contains(where: \.isFree) else {
+            return multiply(
+                x, by: projections.map { $0.resolved(rows: rows) }, into: outputs, rows: rows,
+                scratch: scratch)
+        }
         var (cost, tasks, readsQuantised) = (0, 0, false)
         for (projection, y) in zip(projections, outputs) {
-            let projection = projection.resolved(rows: rows)
             precondition(
                 projection.columns == x.columns && projection.rows == y.columns,
                 "x · wᵀ has matching shapes")
@@ -29,20 +33,18 @@ extension ComputeContext {
         let lanes = lanes(forNanoseconds: cost)
         guard lanes > 1 else {
             for (projection, y) in zip(projections, outputs) {
-                let projection = projection.resolved(rows: rows)
                 multiply(x, by: projection, 0..<projection.tasks, into: y, rows, scratch)
             }
             return
         }
         pool.run(tasks, limit: lanes) { task, _ in
             var (index, part) = (0, task)
-            var projection = projections[0].resolved(rows: rows)
-            while part >= projection.tasks {
-                part -= projection.tasks
+            while part >= projections[index].tasks {
+                part -= projections[index].tasks
                 index += 1
-                projection = projections[index].resolved(rows: rows)
             }
-            multiply(x, by: projection, part..<part + 1, into: outputs[index], rows, scratch)
+            multiply(
+                x, by: projections[index], part..<part + 1, into: outputs[index], rows, scratch)
         }
     }
 

@@ -41,14 +41,15 @@ public final class ComputeContext: Sendable {
 
     var isa: sk_isa { instructionSet.kernels }
 
-    /// Lanes for work that takes one thread about `cost` nanoseconds: a call that is over sooner
-    /// than a sleeping thread wakes stays on the caller's.
+    /// Lanes for work that takes one thread about `cost` nanoseconds: a call that is over before
+    /// another thread has joined in stays on the caller's.
     func lanes(forNanoseconds cost: Int) -> Int {
         cost < Self.nanosecondsMin ? 1 : threads
     }
 
-    /// What waking a thread and waiting for it costs, with margin.
-    private static let nanosecondsMin = 40_000
+    /// What it costs to share a call with threads that look for one, with margin: in a step they
+    /// seldom sleep.
+    private static let nanosecondsMin = 4_000
 
     /// Splits `count` rows or heads into ranges and runs them on the pool, if they are worth it.
     func split(

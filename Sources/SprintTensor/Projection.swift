@@ -32,6 +32,9 @@ public enum Projection: Sendable {
         }
     }
 
+    /// Whether the rows decide what multiplies.
+    var isFree: Bool { if case .free = self { true } else { false } }
+
     /// What a product of so many rows runs: never `free`.
     func resolved(rows: Int) -> Projection {
         guard case .free(let packed, let dense, let plan) = self else { return self }

@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `pages are committed up to the first gap, in any order of arrival`() throws {
+    @Test func `pages are committed in any order of arrival, and only a gap is computed`() throws {
         let source = try SmallModel.replica()
         let task = ExecutorTests.assignment(prefix: ExecutorTests.prefix(170), offered: 5)
         let expected = try ExecutorTests.execute(task, on: source)
@@ -114,10 +114,10 @@ import Testing
         }
         #expect(try Self.ship(0, from: source, task, to: executors) == .unwanted)
         try executors.proceed(task.attempt, at: .zero)
-        #expect(target.kvAccount.pagesStored == 2)
+        #expect(target.kvAccount.pagesStored == 4)
         let result = try ExecutorTests.finish(executors, on: target)
         #expect(result.tokens == expected.tokens)
-        #expect(result.account.pagesShipped == 2 && result.account.tokensRecomputed == 96)
+        #expect(result.account.pagesShipped == 4 && result.account.tokensRecomputed == 32)
         #expect(try Self.ship(0, from: source, task, to: executors) == .unwanted)
     }
 
@@ -136,6 +136,49 @@ import Testing
         #expect(try executors.begin(none, at: .zero) == [])
         none.pagesOffered = 1_000
         #expect(try executors.begin(none, at: .zero) == [2, 3, 4])
+    }
+
+    @Test(arguments: [true, false])
+    func `a page travels once for all tasks that lack it, and is computed if it never comes`(
+        arrives: Bool
+    ) throws {
+        let source = try SmallModel.replica()
+        let first = ExecutorTests.assignment(prefix: ExecutorTests.prefix(100), offered: 3)
+        let second = ExecutorTests.assignment(
+            prefix: ExecutorTests.prefix(170), offered: 5, round: 2)
+        _ = try ExecutorTests.execute(first, on: source)
+        let expected = try ExecutorTests.execute(second, on: source)
+        let target = try SmallModel.replica()
+        let executors = Executors(replica: target)
+        #expect(try executors.begin(first, at: .zero) == [0, 1, 2])
+        #expect(try executors.begin(second, at: .zero) == [3, 4])
+        for number in [3, 4] {
+            #expect(try Self.ship(number, from: source, second, to: executors) == .staged)
+        }
+        try executors.proceed(second.attempt, at: .zero)
+        #expect(!target.isRunnable)
+        #expect(target.step().isEmpty)
+        #expect(executors.progress.map(\.tokens) == [0, 64])
+        if arrives {
+            for number in 0..<3 {
+                #expect(try Self.ship(number, from: source, first, to: executors) == .staged)
+            }
+            #expect(executors.progress.map(\.tokens) == [96, 160])
+            try executors.proceed(first.attempt, at: .zero)
+        } else {
+            executors.cancel(first.attempt)
+        }
+        #expect(target.isRunnable)
+        var results: [TaskResult] = []
+        while executors.count > 0 {
+            for case .finished(let result) in executors.handle(target.step(), at: .zero) {
+                results.append(result)
+            }
+        }
+        let result = try #require(results.first { $0.attempt == second.attempt })
+        #expect(result.tokens == expected.tokens && result.finish == expected.finish)
+        #expect(result.account.pagesShipped == 2)
+        #expect(result.account.tokensRecomputed == (arrives ? 0 : 96))
     }
 
     @Test func `a reservation keeps its pages while others are evicted, until a slot needs them`()

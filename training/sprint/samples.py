@@ -16,6 +16,7 @@ import vocabulary
 PLAN = re.compile(r"<Plan_(\d+)>.*?</Plan_\1>", re.S)
 PROMPT = re.compile(r"</prompt_\d+\.(\d+)>")
 EXECUTION = re.compile(r"<execution_(\d+)\.(\d+)>\n(.*?)\n?</execution_\1\.\2>", re.S)
+ROUND_EXECUTIONS = re.compile(r"(<Execution_\d+>)\n.*?\n(</Execution_\d+>)", re.S)
 FIND_WEIGHT = 4.0  # of tokens in which a find is noticed, reported or turned into the answer
 NOTICE = vocabulary.IDS[" !"]
 
@@ -58,14 +59,9 @@ class Sample:
         """
         position = 0
         for plan in PLAN.finditer(text):
-            p, forks, start = int(plan.group(1)), {}, plan.start()
-            self.add(text[position:start], 0.0)
-            for prompt in PROMPT.finditer(plan.group()):
-                end = plan.start() + prompt.end()
-                self.add(text[start:end], 1.0)
-                forks[int(prompt.group(1))] = len(self.tokens)
-                start = end
-            self.add(text[start : plan.end()], 1.0)
+            p = int(plan.group(1))
+            self.add(text[position : plan.start()], 0.0)
+            forks = self.add_plan(plan.group())
             position = plan.end()
             stop = text.find(f"</Execution_{p}>", position)
             for match in EXECUTION.finditer(text, position, max(stop, position)):
@@ -78,6 +74,16 @@ class Sample:
             if p == rounds:
                 break
         return position
+
+    def add_plan(self, text: str) -> dict[int, int]:
+        """Adds what a planner writes; after which token each prompt's executor forks."""
+        forks, start = {}, 0
+        for prompt in PROMPT.finditer(text):
+            self.add(text[start : prompt.end()], 1.0)
+            forks[int(prompt.group(1))] = len(self.tokens)
+            start = prompt.end()
+        self.add(text[start:], 1.0)
+        return forks
 
     def branch(self, fork: int, p: int, k: int, text: str) -> Branch:
         header = self.encode(f"\n</Plan_{p}>\n\n<Execution_{p}>\n<execution_{p}.{k}>\n")
@@ -139,10 +145,23 @@ def plan_drill(problem: dict, rng: random.Random) -> Sample | None:
     sample = Sample()
     sample.add(opening(problem["question"]), 0.0)
     sample.add(text[:moves], 0.0)
-    for prompt in PROMPT.finditer(text):
-        sample.add(text[moves : prompt.end()], 1.0)
-        moves = prompt.end()
-    sample.add(text[moves:], 1.0)
+    sample.add_plan(text[moves:])
+    return sample
+
+
+def thinned(problem: dict, rng: random.Random, find_weight: float) -> Sample:
+    """All plans and the answer of a problem behind some of its executions, the first find among them."""
+    text, kept = problem["trajectory"], rng.uniform(0.1, 0.5)
+    found = next((e.group() for e in EXECUTION.finditer(text) if "\n found " in e.group(3)), None)
+
+    def thin(execution: re.Match) -> str:
+        parts = [e.group() for e in EXECUTION.finditer(execution.group())]
+        chosen = [part for part in parts if part == found or rng.random() < kept] or parts[-1:]
+        return "\n".join((execution.group(1), "\n\n".join(chosen), execution.group(2)))
+
+    thin_text = ROUND_EXECUTIONS.sub(thin, text)
+    sample = sprint({**problem, "trajectory": thin_text}, find_weight=find_weight)
+    sample.branches = []
     return sample
 
 

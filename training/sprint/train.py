@@ -6,10 +6,11 @@
     python train.py --data train.jsonl --validation validation.jsonl --out run-twin --twin
 
 The same command trains on a CPU and on CUDA. Over several cores or GPUs a process each is quickest:
-`torchrun --nproc-per-node 2 train.py --threads 1 …` shares the samples of each step among them. It resumes from `--out` if a checkpoint is there. A step is
-`--problems` problems; a share of them is shown only in part (the first round, or the first tokens of a
-chain), because what an execution computes is learned from short contexts at a fraction of the cost.
-The mixture moves from parts and finds to whole problems in their natural shares; see `Curriculum`.
+`torchrun --nproc-per-node 2 train.py --threads 1 …` shares the samples of each step among them. It
+resumes from `--out` if a checkpoint is there. A step is `--problems` problems; a share of them is shown
+only in part (the first round, or the first tokens of a chain), because what an execution computes is
+learned from short contexts at a fraction of the cost. The mixture moves from parts and finds to whole
+problems in their natural shares, and to more drills of later plans and answers; see `Curriculum`.
 """
 
 import argparse
@@ -29,11 +30,10 @@ import vocabulary
 from batches import pack
 from model import PackedLlama, Shape
 from optimizer import Optimizer
-from samples import Problems, Sample, answer_drill, plan_drill, sprint, twin
+from samples import Problems, Sample, answer_drill, plan_drill, sprint, thinned, twin
 
 LONG = 2200  # tokens of a whole sample from which on it counts as long: attention is quadratic
 PART = 700  # tokens of a twin's chain shown in part
-PLAN_DRILLS, ANSWER_DRILLS = 6, 4  # drawn for a step; some problems have none
 FINDS, OTHERS = 3, 2  # executors of a sample that found something, and that did not, at most
 
 
@@ -45,11 +45,16 @@ class Curriculum:
     long: float  # share kept of whole samples with more than LONG tokens
     findless: float  # share kept of first rounds without a find: otherwise finds are noticed too late
     find_weight: float  # loss weight of a find and of what follows from it
+    plan_drills: int  # drawn for a step; some problems have none. What is learned last is drilled last
+    answer_drills: int
+    thinned: int  # problems drawn for a step whose plans are read behind few executions
 
     @classmethod
     def at(cls, progress: float) -> "Curriculum":
         between = lambda first, last: first + (last - first) * progress
-        return cls(between(0.2, 0.6), between(0.4, 0.5), between(0.2, 1.0), between(4.0, 1.0))
+        return cls(
+            between(0.2, 0.6), between(0.4, 1.0), between(0.2, 1.0), between(4.0, 1.0),
+            plan_drills=round(between(6, 10)), answer_drills=4, thinned=round(between(0, 7)))  # fmt: skip
 
 
 def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
@@ -76,10 +81,11 @@ def draw_twin(problems: Problems, rng: random.Random, share: Curriculum) -> Samp
     return sample
 
 
-def draw_drills(problems: Problems, rng: random.Random) -> list[Sample]:
+def draw_drills(problems: Problems, rng: random.Random, share: Curriculum) -> list[Sample]:
     """Later plans and answers out of their long context: the same decisions at a tenth of the cost."""
-    drills = [plan_drill(problems.draw(rng), rng) for _ in range(PLAN_DRILLS)]
-    drills += [answer_drill(problems.draw(rng)) for _ in range(ANSWER_DRILLS)]
+    drills = [plan_drill(problems.draw(rng), rng) for _ in range(share.plan_drills)]
+    drills += [answer_drill(problems.draw(rng)) for _ in range(share.answer_drills)]
+    drills += [thinned(problems.draw(rng), rng, share.find_weight) for _ in range(share.thinned)]
     return [drill for drill in drills if drill]
 
 
@@ -166,7 +172,7 @@ class Run:
         share = Curriculum.at(self.step / self.args.steps)
         samples = [self.draw(self.problems, rng, share) for _ in range(self.args.problems)]
         if not self.args.twin:
-            samples += draw_drills(self.problems, rng)
+            samples += draw_drills(self.problems, rng, share)
         batch = pack(share_of(samples, self.rank, self.processes))
         batch = batch.to(self.args.device)
         logits = self.model(batch.tokens, batch.positions, batch.blocks, batch.wanted)

@@ -62,6 +62,32 @@ extension Replica {
         return reservation
     }
 
+    /// Which of the first `offered` pages are to travel for a reservation: those that are neither
+    /// here nor on their way for another.
+    func fetch(for reservation: Reservation, offered: Int) -> [Int] {
+        let offered = reservation.identities.prefix(max(0, offered)).indices
+        let numbers = offered.filter {
+            !reservation.pinned.contains($0) && !isAwaited(reservation.identities[$0])
+        }
+        reservation.fetching = Set(numbers.map { reservation.identities[$0] })
+        return Array(numbers)
+    }
+
+    /// Whether the page is on its way for a reservation.
+    func isAwaited(_ identity: PageIdentity) -> Bool {
+        reservations.contains { $0.fetching.contains(identity) }
+    }
+
+    /// Tokens of the slot's pages that came for another task and are not committed yet.
+    func tokensStaged(_ id: SlotID) -> Int {
+        guard let slot = slot(id) else { return 0 }
+        let missing = Set(slot.identities[slot.sealed...])
+        let staged = reservations.flatMap { reservation in
+            reservation.staged.keys.filter { missing.contains(reservation.identities[$0]) }
+        }
+        return staged.count * Limits.pageTokens
+    }
+
     /// Verifies a shipped page against the reservation's own tokens and sets a copy aside.
     func stage(_ header: RawSpan, payload: RawSpan, for reservation: Reservation) -> StageOutcome {
         do throws(PageError) {
@@ -91,22 +117,18 @@ extension Replica {
         return .staged
     }
 
-    /// Puts the staged pages that continue the prefix without a gap into the store, all in one
-    /// step, and admits the sequence, which takes them over with everything else that was pinned.
+    /// Puts the staged pages into the store, all in one step, and admits the sequence, which takes
+    /// them over with everything else that was pinned.
     func commit(
         _ reservation: Reservation, drawing segment: Segment
     ) throws(EngineError) -> (committed: Int, slot: SlotID) {
         defer { drop(reservation) }
-        var committed = 0
-        for (number, identity) in reservation.identities.enumerated() {
-            if let page = reservation.staged.removeValue(forKey: number) {
-                _ = memory.seal(page, as: identity)
-                reservation.pinned.insert(number)
-                committed += 1
-            } else if !reservation.pinned.contains(number) {
-                break
-            }
+        let committed = reservation.staged.count
+        for (number, page) in reservation.staged {
+            _ = memory.seal(page, as: reservation.identities[number])
+            reservation.pinned.insert(number)
         }
+        reservation.staged = [:]
         return (committed, try admit(reservation.tokens, segment: segment))
     }
 

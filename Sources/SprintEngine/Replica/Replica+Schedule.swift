@@ -15,20 +15,26 @@ struct SlotWork {
 
 extension Replica {
     /// Whether any slot can make a step now.
-    public var isRunnable: Bool { slots.contains { $0.isRunning } }
+    public var isRunnable: Bool { slots.contains(where: isRunnable) }
+
+    /// A slot whose next page is on its way for another task waits for it.
+    private func isRunnable(_ slot: Slot) -> Bool {
+        guard slot.isRunning, let page = slot.pageToMake else { return slot.isRunning }
+        return !isAwaited(page)
+    }
 
     /// Picks the rows of the next pass: first one row for each slot that is ready to draw, then
     /// chunks of prefixes. At least one row if any slot runs.
     func schedule(_ events: inout [SlotEvent]) -> [SlotWork] {
-        let running = slots.filter(\.isRunning).sorted {
+        adoptAll(&events)
+        let running = slots.filter(isRunnable).sorted {
             ($0.lastStep, $0.id) < ($1.lastStep, $1.id)
         }
-        adoptAll(&events)
         var batch = Batch(room: options.batchTokens)
         for slot in running where slot.pending == 1 { add(slot, to: &batch, atMost: 1) }
         batch.room = min(batch.room, prefillRows)
         addPrefixes(of: running.filter { $0.pending > 1 }, to: &batch)
-        if batch.works.isEmpty, let oldest = slots.first(where: \.isRunning) {
+        if batch.works.isEmpty, let oldest = slots.first(where: isRunnable) {
             fail(oldest, &events)
         }
         return batch.works
@@ -50,9 +56,7 @@ extension Replica {
     private func makers(among waiting: [Slot], making: Set<PageIdentity>) -> [Slot] {
         var making = making
         return waiting.filter { slot in
-            let page = slot.computed / Limits.pageTokens
-            guard page < slot.identities.count else { return true }
-            return making.insert(slot.identities[page]).inserted
+            slot.pageToMake.map { making.insert($0).inserted } ?? true
         }
     }
 
@@ -60,8 +64,8 @@ extension Replica {
     /// same page, since the store will have it in the next step.
     private func add(_ slot: Slot, to batch: inout Batch, atMost most: Int) {
         guard batch.room > 0 else { return }
+        if let page = slot.pageToMake, batch.making.contains(page) { return }
         let made = slot.computed / Limits.pageTokens
-        if made < slot.identities.count, batch.making.contains(slot.identities[made]) { return }
         let end = chunkEnd(slot, room: min(batch.room, most))
         guard reach(end, slot, sparing: batch) else { return }
         batch.making.formUnion(
@@ -75,9 +79,17 @@ extension Replica {
     }
 
     /// Where the slot's next chunk ends: at its last token, or else at a page's end if one is in
-    /// reach, so that the next chunk can begin with pages that the store has by then.
+    /// reach, so that the next chunk can begin with pages that the store has by then; and before
+    /// any page that it has now or that is on its way.
     private func chunkEnd(_ slot: Slot, room: Int) -> Int {
-        let end = slot.computed + min(slot.pending, room)
+        var end = slot.computed + min(slot.pending, room)
+        let pages = slot.computed / Limits.pageTokens + 1..<max(
+            slot.computed / Limits.pageTokens + 1,
+            min(end / Limits.pageTokens, slot.identities.count))
+        let known = pages.first {
+            memory.store.contains(slot.identities[$0]) || isAwaited(slot.identities[$0])
+        }
+        if let known { end = known * Limits.pageTokens }
         let pageEnd = end / Limits.pageTokens * Limits.pageTokens
         return end < slot.tokens.count && pageEnd > slot.computed ? pageEnd : end
     }

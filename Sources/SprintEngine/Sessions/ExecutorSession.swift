@@ -17,12 +17,14 @@ final class ExecutorSession {
     private let policy: ExecutorPolicy
     private var state: State
     private var account = ExecutionAccount()
+    /// Pages that are offered, not here, and not on their way for another task; ascending.
+    let missingPages: [Int]
     private let begun: Instant
     private var ready: Instant?
     /// When the last page came.
     private var lastStaged = Instant.zero
     /// Prefix tokens in place plus tokens written; never falls, whatever is computed again.
-    private(set) var tokensInPlace = 0
+    private var tokensInPlace = 0
 
     /// Checks a task and reserves its prefix.
     init(_ task: TaskAssignment, on replica: Replica, at now: Instant) throws(TaskFailure) {
@@ -47,7 +49,9 @@ final class ExecutorSession {
         } catch {
             throw TaskFailure(attempt: task.attempt, error)
         }
-        state = .reserved(replica.reserve(task.prefix))
+        let reservation = replica.reserve(task.prefix)
+        missingPages = replica.fetch(for: reservation, offered: task.pagesOffered)
+        state = .reserved(reservation)
     }
 
     /// The slot, once it runs.
@@ -55,12 +59,8 @@ final class ExecutorSession {
         if case .running(let slot, _) = state { slot } else { nil }
     }
 
-    /// Pages that are offered and not here, ascending.
-    var missingPages: [Int] {
-        guard case .reserved(let reservation) = state else { return [] }
-        let offered = min(task.pagesOffered, reservation.identities.count)
-        return (0..<max(0, offered)).filter { !reservation.pinned.contains($0) }
-    }
+    /// Prefix tokens in place or come for another task that this one waits for, plus tokens written.
+    var progress: Int { tokensInPlace + (slot.map(replica.tokensStaged) ?? 0) }
 
     /// See `Executors.stage`.
     func stage(header: RawSpan, payload: RawSpan, at now: Instant) -> StageOutcome {

@@ -57,7 +57,7 @@ public final class Executors {
     /// How far the attempts in hand are, by attempt: prefix tokens in place plus tokens written.
     public var progress: [Heartbeat.Progress] {
         sessions.keys.sorted().compactMap { attempt in
-            sessions[attempt].map { Heartbeat.Progress(attempt: attempt, tokens: $0.tokensInPlace) }
+            sessions[attempt].map { Heartbeat.Progress(attempt: attempt, tokens: $0.progress) }
         }
     }
 

@@ -13,6 +13,8 @@ final class Reservation {
     var pinned: Set<Int> = []
     /// Verified pages by number.
     var staged: [Int: KVPage] = [:]
+    /// Pages that are to travel for this reservation. Whoever else lacks them waits for its end.
+    var fetching: Set<PageIdentity> = []
 
     init(tokens: [TokenID], fingerprint: Fingerprint) {
         self.tokens = tokens

@@ -43,6 +43,12 @@ final class Slot {
     /// Tokens whose K and V are still to be computed; 1 means that the next step draws.
     var pending: Int { tokens.count - computed }
 
+    /// The full page that the next pending token belongs to; `nil` in the tail.
+    var pageToMake: PageIdentity? {
+        let page = computed / Limits.pageTokens
+        return page < identities.count ? identities[page] : nil
+    }
+
     /// Adds tokens that were not drawn and starts the next segment.
     func extend(by more: [TokenID], segment: Segment) {
         precondition(!isRunning, "a slot is extended while it waits")
