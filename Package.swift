@@ -116,6 +116,7 @@ let package = Package(
             name: "SprintAPI",
             dependencies: [
                 "SprintProtocol", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -240,6 +241,8 @@ let package = Package(
             dependencies: [
                 "SprintAPI", "SprintNode", "SprintProtocol",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(
             name: "SprintEvaluationTests",

@@ -8,6 +8,8 @@ struct APIError: Error, Sendable {
     var type: String
     var code: String
     var parameter: String?
+    /// The method that the path takes, where another was used.
+    var allowed: HTTPRequest.Method?
 
     /// The request is at fault (400).
     static func invalid(_ message: String, parameter: String?) -> APIError {
@@ -57,6 +59,7 @@ extension APIError: HTTPResponseError {
         let detail = Body.Detail(
             message: message, type: type, code: code, param: Nullable(parameter))
         var response = try JSONBody.response(Body(error: detail), status: status)
+        if let allowed { response.headers[.allow] = allowed.rawValue }
         if status == .tooManyRequests { response.headers[.retryAfter] = "1" }
         return response
     }

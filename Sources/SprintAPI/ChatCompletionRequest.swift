@@ -95,8 +95,24 @@ struct ChatCompletionRequest: Decodable, Sendable {
         options.sampling.minP = min_p ?? defaults.sampling.minP
         options.maxAnswerTokens = max_completion_tokens ?? max_tokens ?? defaults.maxAnswerTokens
         try apply(sprint, to: &options)
-        if let violation = options.violation { throw .invalid(violation, parameter: nil) }
+        if let violation = options.violation {
+            let field = field(of: violation)
+            throw .invalid("\(field) \(violation.rule)", parameter: field)
+        }
         return options
+    }
+
+    /// The field of the request that sets an option.
+    private func field(of violation: RunOptions.Violation) -> String {
+        switch violation.name {
+        case "max-answer-tokens":
+            max_completion_tokens == nil ? "max_tokens" : "max_completion_tokens"
+        case "prompts":
+            sprint?.min_prompts ?? 0 < 0 ? "sprint.min_prompts" : "sprint.max_prompts"
+        case let name where SamplingParameters.Name(rawValue: name) != nil:
+            name.replacing("-", with: "_")
+        case let name: "sprint." + name.replacing("-", with: "_")
+        }
     }
 
     private func apply(_ own: Extension?, to options: inout RunOptions) throws(APIError) {

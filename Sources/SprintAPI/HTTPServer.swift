@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import SprintProtocol
 
@@ -7,17 +8,21 @@ public struct HTTPServer: Sendable {
     private let router: ReasoningRouter
     private let host: String
     private let port: Int
+    private let idle: Duration
     private let logger: Logger
 
-    /// Serves `service` at `host`:`port`; port 0 takes a free one.
+    /// Serves `service` at `host`:`port`; port 0 takes a free one. A connection on which nothing
+    /// moves for `idle` is closed, unless its run is in progress.
     public init(
         service: any ReasoningService, defaults: RunOptions, seed: UInt64?, workersMin: Int,
-        host: String, port: Int, logger: Logger
+        host: String, port: Int, idle: Duration = .seconds(Limits.httpIdleSeconds),
+        logger: Logger
     ) {
         router = ReasoningRouter(
             service: service, defaults: defaults, seed: seed, workersMin: workersMin)
         self.host = host
         self.port = port
+        self.idle = idle
         self.logger = logger
     }
 
@@ -31,7 +36,12 @@ public struct HTTPServer: Sendable {
     public func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
         let application = Application(
             router: router.router(),
-            configuration: .init(address: .hostname(host, port: port), serverName: "sprint"),
+            server: .http1(
+                configuration: .init(idleTimeout: .nanoseconds(idle.nanoseconds))),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: "sprint",
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    Limits.httpConnectionsMax)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
         do {

@@ -32,6 +32,10 @@ public struct ReasoningRouter: Sendable {
         router.add(middleware: ErrorShape())
         router.get("/health") { _, _ in try await health() }
         router.get("/v1/models") { _, _ in try await models() }
+        for path in ["/health", "/v1/models"] {
+            router.on(RouterPath(path), method: .post) { _, _ in try notAllowed(.get) }
+        }
+        router.get("/v1/chat/completions") { _, _ in try notAllowed(.post) }
         router.post("/v1/chat/completions") { request, context in
             try await closing {
                 try await complete(request)
@@ -43,6 +47,14 @@ public struct ReasoningRouter: Sendable {
     }
 
     // MARK: Handlers
+
+    /// The path exists, for another method.
+    private func notAllowed(_ method: HTTPRequest.Method) throws -> Response {
+        throw APIError(
+            status: .methodNotAllowed, message: "this path takes \(method.rawValue) only",
+            type: "invalid_request_error", code: "method_not_allowed", parameter: nil,
+            allowed: method)
+    }
 
     private struct Health: Encodable {
         var status: String
@@ -99,6 +111,7 @@ public struct ReasoningRouter: Sendable {
     private func complete(_ request: Request) async throws -> Response {
         try await request.body.consumeWithCancellationOnInboundClose { body in
             let chat = try await decode(body)
+            try await check(model: chat.model)
             let options = try chat.options(defaults: defaults, seed: seed)
             let question = Question(text: try chat.question(), options: options)
             let (run, result) = try await answer(question)
@@ -108,16 +121,17 @@ public struct ReasoningRouter: Sendable {
         }
     }
 
+    /// There is one model; a client that names another would take its answers for that one's.
+    private func check(model: String?) async throws {
+        let own = await service.status().modelName
+        guard let model, model != own else { return }
+        throw APIError(
+            status: .notFound, message: "there is no model \(model); this service runs \(own)",
+            type: "invalid_request_error", code: "model_not_found", parameter: "model")
+    }
+
     private func decode(_ body: RequestBody) async throws -> ChatCompletionRequest {
-        let buffer: ByteBuffer
-        do {
-            buffer = try await body.collect(upTo: Limits.httpBodyBytesMax)
-        } catch {
-            throw APIError(
-                status: .contentTooLarge,
-                message: "the request body is over \(Limits.httpBodyBytesMax) bytes",
-                type: "invalid_request_error", code: "request_too_large", parameter: nil)
-        }
+        let buffer = try await collect(body)
         do {
             return try JSONDecoder().decode(
                 ChatCompletionRequest.self, from: Data(buffer: buffer, byteTransferStrategy: .copy))
@@ -125,6 +139,24 @@ public struct ReasoningRouter: Sendable {
             throw APIError.invalid(
                 "the request body is not legal: \(error.shortReason)", parameter: nil)
         }
+    }
+
+    /// The whole body. Of one that is too large the rest is read too, within bounds: a client that
+    /// sends before it reads would never see the refusal.
+    private func collect(_ body: RequestBody) async throws -> ByteBuffer {
+        var (buffer, count) = (ByteBuffer(), 0)
+        for try await part in body {
+            count += part.readableBytes
+            if count <= Limits.httpBodyBytesMax { buffer.writeImmutableBuffer(part) }
+            if count > Limits.httpDiscardBytesMax { break }
+        }
+        guard count <= Limits.httpBodyBytesMax else {
+            throw APIError(
+                status: .contentTooLarge,
+                message: "the request body is over \(Limits.httpBodyBytesMax) bytes",
+                type: "invalid_request_error", code: "request_too_large", parameter: nil)
+        }
+        return buffer
     }
 
     private func answer(_ question: Question) async throws -> (RunID, ReasoningResult) {

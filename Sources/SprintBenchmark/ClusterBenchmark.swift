@@ -58,16 +58,21 @@ public struct ClusterBenchmark: Sendable {
         let checkpoint = try plan.source.checkpoint()
         var rows: [ClusterReport.Row] = []
         for workers in 1...plan.workers {
-            let shipping = try await cluster(workers: workers, ship: .auto, checkpoint)
+            let shipping = try await cluster(
+                workers: workers, ship: plan.options.ship, checkpoint)
             rows.append(shipping.row)
-            rows.append(try await cluster(workers: workers, ship: .never, checkpoint).row)
+            if plan.options.ship != .never {
+                rows.append(try await cluster(workers: workers, ship: .never, checkpoint).row)
+            }
             rows.append(try chain(workers: workers, tokens: shipping.tokens, checkpoint))
         }
         return ClusterReport(
             host: .current(), model: checkpoint.configuration.name,
             questions: plan.questions[0].count, concurrency: plan.concurrency,
             repetitions: plan.questions.count, threads_per_worker: plan.source.threads,
-            slots_per_worker: plan.slots, rows: rows)
+            slots_per_worker: plan.slots, numerics: plan.source.numerics.rawValue,
+            temperature: plan.options.sampling.temperature, seed: String(plan.options.seed),
+            rows: rows)
     }
 
     // MARK: Rows

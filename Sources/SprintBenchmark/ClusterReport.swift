@@ -53,6 +53,12 @@ public struct ClusterReport: Sendable, Encodable {
     public var threads_per_worker: Int
     /// Slots of each worker.
     public var slots_per_worker: Int
+    /// The numerics profile.
+    public var numerics: String
+    /// Sampling temperature; 0 is greedy.
+    public var temperature: Double
+    /// The seed that questions and draws come from.
+    public var seed: String
     /// The rows.
     public var rows: [Row]
 
@@ -75,7 +81,7 @@ public struct ClusterReport: Sendable, Encodable {
         }
         let title =
             "\(model): \(questions) questions, \(concurrency) at once, \(repetitions) repetitions, "
-            + "\(host.processor), \(host.cores) cores\n"
+            + "numerics \(numerics), seed \(seed), \(host.processor), \(host.cores) cores\n"
         return title + TextTable(head: head, rows: body).text
     }
 

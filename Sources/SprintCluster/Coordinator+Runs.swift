@@ -18,7 +18,7 @@ extension Coordinator {
                 message: "The coordinator takes no more questions: it is ending. Ask again later.")
         }
         if let violation = options.violation {
-            return ReasoningFailure(code: .invalidRequest, message: violation)
+            return ReasoningFailure(code: .invalidRequest, message: violation.description)
         }
         if runs.count >= Limits.runsMax {
             return ReasoningFailure(

@@ -51,28 +51,27 @@ extension Coordinator {
             }
         }
         for attempt in over where lease(attempt.id, at: attempt.worker) != nil {
-            let seconds = configuration.timing.leaseDuration.milliseconds / 1_000
+            let waited = configuration.timing.leaseDuration.rounded
             cancelAtWorker(attempt, pause: now + configuration.timing.overloadPause)
             lose(
-                attempt.id, reason: "\(attempt.worker) made no progress for \(seconds) s.", at: now)
+                attempt.id, reason: "\(attempt.worker) made no progress for \(waited).", at: now)
         }
     }
 
     private mutating func endRuns(at now: Instant) {
         for run in runs.values.filter({ $0.deadline <= now }) {
-            let seconds = run.options.deadline.milliseconds / 1_000
+            let waited = run.options.deadline.rounded
             if run.sawWorker {
                 fail(
                     run.id, .deadlineExceeded,
-                    "No answer within \(seconds) s. Raise --deadline, add workers or lower "
+                    "No answer within \(waited). Raise --deadline, add workers or lower "
                         + "--max-rounds."
                 )
             } else {
                 fail(
                     run.id, .noWorkers,
-                    "No worker was connected within \(seconds) s. Start sprint-worker --connect "
-                        + "with the "
-                        + "coordinator's endpoint, or use --local-workers.")
+                    "No worker was connected within \(waited). Start sprint-worker --connect with "
+                        + "the coordinator's endpoint, or use --local-workers.")
             }
         }
     }

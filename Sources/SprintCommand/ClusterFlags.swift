@@ -36,8 +36,8 @@ public struct ClusterFlags: ParsableArguments, Sendable {
 
     /// Refuses what no cluster can have.
     public mutating func validate() throws {
-        if !(0...64).contains(localWorkerCount) {
-            throw ValidationError("--local-workers must be 0 to 64")
+        if !(0...Limits.localWorkersMax).contains(localWorkerCount) {
+            throw ValidationError("--local-workers must be 0 to \(Limits.localWorkersMax)")
         }
         if !(1...Limits.slotsPerWorkerMax).contains(slots) {
             throw ValidationError("--slots must be 1 to \(Limits.slotsPerWorkerMax)")
@@ -47,10 +47,6 @@ public struct ClusterFlags: ParsableArguments, Sendable {
         }
         if workers > 0, bind == nil {
             throw ValidationError("--workers needs --bind, where they connect")
-        }
-        if localWorkerCount == 0, bind == nil {
-            throw ValidationError(
-                "no workers: pass --local-workers N, or --bind for remote workers")
         }
     }
 }

@@ -34,9 +34,11 @@ struct CommandTree: Decodable, Sendable {
         }
     }
 
-    /// Flags that have a twin: all but the parser's own `--help`.
+    /// Flags that have a twin: all but the parser's own `--help` and `--version`.
     var flags: [Argument] {
-        (arguments ?? []).filter { $0.kind != "positional" && $0.flag != "help" }
+        (arguments ?? []).filter {
+            $0.kind != "positional" && !["help", "version"].contains($0.flag)
+        }
     }
 
     /// The command that the arguments name, the way to it, and the arguments that are left for it.

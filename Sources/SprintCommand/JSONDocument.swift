@@ -4,7 +4,7 @@ import Foundation
 public enum JSONDocument {
     /// Writes a document to stdout.
     public static func write(_ value: some Encodable) throws {
-        Terminal.write(try text(value))
+        try Terminal.write(text(value))
     }
 
     /// A document's text, with one trailing newline.

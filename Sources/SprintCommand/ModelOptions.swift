@@ -55,11 +55,13 @@ public struct ModelOptions: ParsableArguments, Sendable {
                 pass --model FILE.gguf or a Hugging Face directory (or set SPRINT_MODEL)
                 """)
         }
-        if let threads, !(1...1_024).contains(threads) {
-            throw ValidationError("--threads must be 1 to 1024")
+        if let threads, !(1...Limits.threadsMax).contains(threads) {
+            throw ValidationError("--threads must be 1 to \(Limits.threadsMax)")
         }
-        if !(16...(1 << 22)).contains(kvMemory) {
-            throw ValidationError("--kv-memory must be 16 to 4194304 MiB")
+        let sizes = Limits.kvBytesMin >> 20...Limits.kvBytesMax >> 20
+        if !sizes.contains(kvMemory) {
+            throw ValidationError(
+                "--kv-memory must be \(sizes.lowerBound) to \(sizes.upperBound) MiB")
         }
     }
 }
@@ -75,6 +77,9 @@ extension KVGeometry.Element: ExpressibleByArgument {
 
     /// The names that are known.
     public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// No name needs a description of its own.
+    public static var allValueDescriptions: [String: String] { [:] }
 
     /// The name, for a flag's default in `--help`.
     public var defaultValueDescription: String { name }

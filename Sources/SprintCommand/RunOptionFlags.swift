@@ -78,7 +78,7 @@ public struct RunOptionFlags: ParsableArguments, Sendable {
     /// Refuses what no run can have.
     public mutating func validate() throws {
         if let violation = options(modelTemperature: nil).violation {
-            throw ValidationError(violation)
+            throw ValidationError(violation.description)
         }
     }
 }

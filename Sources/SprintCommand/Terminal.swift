@@ -1,20 +1,22 @@
 import Foundation
+import SprintNode
 
 /// Where text for people goes. Results go to stdout, everything else to stderr.
 public enum Terminal {
     /// Writes text for the caller's pipe.
-    public static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    ///
+    /// - Throws: `NodeError.output` if the disk behind it is full or nobody reads.
+    public static func write(_ text: String) throws(NodeError) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw .output(path: "standard output", reason: error.localizedDescription)
+        }
     }
 
-    /// Writes bytes for the caller's pipe.
-    public static func write(_ bytes: [UInt8]) {
-        FileHandle.standardOutput.write(Data(bytes))
-    }
-
-    /// Writes text for the person in front of the screen.
+    /// Writes text for the person in front of the screen. If that fails there is nobody to tell.
     public static func writeError(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// Text from a model or a peer without control characters, which a terminal would obey.

@@ -8,6 +8,8 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     case socket(endpoint: String, reason: String)
     /// Binding beyond this machine without keys.
     case keysNeeded(endpoint: String)
+    /// Connecting to another machine without keys.
+    case workerKeysNeeded(endpoint: String)
     /// A key file is missing, unreadable or not a key.
     case keyFile(path: String, reason: String)
     /// The worker program is not where it should be, or does not start.
@@ -31,6 +33,10 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .keysNeeded(let endpoint):
             "\(endpoint) is reachable from other machines and the cluster has no keys; "
                 + "run `sprint keys new DIR` and pass --keys DIR, or bind tcp://127.0.0.1:PORT"
+        case .workerKeysNeeded(let endpoint):
+            "\(endpoint) is on another machine and this worker has no keys; pass --key and "
+                + "--server-key with two files of the coordinator's `sprint keys new DIR`: "
+                + "worker.secret and coordinator.public"
         case .keyFile(let path, let reason):
             "\(path): \(reason); make keys with `sprint keys new DIR`"
         case .workerProgram(let path, let reason):

@@ -48,7 +48,9 @@ struct WorkerChannels: ~Copyable {
     static func closed(
         connect: NodeEndpoint, keys: WorkerKeys?
     ) throws(NodeError) -> WorkerChannels {
-        guard keys != nil || connect.isLocal else { throw .keysNeeded(endpoint: "\(connect)") }
+        guard keys != nil || connect.isLocal else {
+            throw .workerKeysNeeded(endpoint: "\(connect)")
+        }
         let security =
             keys.map { .client($0.pair, server: $0.coordinator) } ?? SocketOptions.Security.none
         do {

@@ -135,7 +135,7 @@ public actor WorkerNode {
         case .connect: if !channels.openControl() { pending.append(.unreachable) }
         case .disconnect: channels.close()
         case .registered(let worker, let bulkEndpoint):
-            logger.info("registered", metadata: ["worker": "\(worker)"])
+            logger.notice("registered", metadata: ["worker": "\(worker)"])
             channels.openBulk(bulkEndpoint, worker: worker)
         case .send(let message):
             if !channels.send(message) { pending.append(.unreachable) }

@@ -33,4 +33,10 @@ extension Duration {
 
     /// The duration in milliseconds, as JSON documents and tables report it.
     public var milliseconds: Double { Double(nanoseconds) / 1e6 }
+
+    /// The duration for people, to a tenth of a second: `3 s`, `2.5 s`.
+    public var rounded: String {
+        let tenths = (nanoseconds + 50_000_000) / 100_000_000
+        return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+    }
 }

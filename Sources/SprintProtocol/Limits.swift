@@ -122,7 +122,13 @@ public enum Limits {
     public static let passDurationMax: Duration = .seconds(15)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
-    /// Default slots of a worker.
+    /// Worker processes that a coordinator starts by itself.
+    public static let localWorkersMax = 64
+    /// Compute threads of a replica.
+    public static let threadsMax = 1_024
+    /// Memory for KV pages that can be asked for, in bytes.
+    public static let kvBytesMin = 16 << 20, kvBytesMax = 4 << 40
+    /// Default slots of a worker: as many as a plan has prompts by default.
     public static let slotsDefault = 8
     /// Default memory for KV pages, in bytes.
     public static let kvBytesDefault = 2 << 30
@@ -131,6 +137,13 @@ public enum Limits {
 
     /// Largest request body, in bytes: a question of `questionBytesMax` in JSON escapes, and room.
     public static let httpBodyBytesMax = 2 << 20
+    /// Of a body that is too large, what is read and thrown away, so that a client that writes
+    /// before it reads gets its answer; in bytes.
+    public static let httpDiscardBytesMax = 64 << 20
+    /// Connections that the service holds at once; more wait to be accepted.
+    public static let httpConnectionsMax = 1_024
+    /// A connection on which nothing is read or answered for so long is closed.
+    public static let httpIdleSeconds = 15
 
     // MARK: Files from outside
 

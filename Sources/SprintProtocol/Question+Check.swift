@@ -13,7 +13,7 @@ extension Question {
                 message: "the question is over \(Limits.questionBytesMax) bytes; shorten it")
         }
         if let violation = options.violation {
-            throw ReasoningFailure(code: .invalidRequest, message: violation)
+            throw ReasoningFailure(code: .invalidRequest, message: violation.description)
         }
     }
 }

@@ -55,27 +55,27 @@ public struct ReasoningFailure: Error, Hashable, Sendable, CustomStringConvertib
     /// The kinds of failure.
     public enum Code: String, Hashable, Sendable, CaseIterable, Codable {
         /// The question is empty, too large or not UTF-8, or an option is out of bounds.
-        case invalidRequest
+        case invalidRequest = "invalid_request"
         /// The question does not fit the model's context.
-        case contextOverflow
+        case contextOverflow = "context_overflow"
         /// The deadline passed.
-        case deadlineExceeded
+        case deadlineExceeded = "deadline_exceeded"
         /// The deadline passed and no worker was ever connected.
-        case noWorkers
+        case noWorkers = "no_workers"
         /// A task failed on `Limits.attemptsMax` attempts.
-        case attemptsExhausted
+        case attemptsExhausted = "attempts_exhausted"
         /// A task failed in a way no other worker can mend.
-        case taskFailed
+        case taskFailed = "task_failed"
         /// A task needs more KV memory than any connected worker has.
-        case taskTooLarge
+        case taskTooLarge = "task_too_large"
         /// Too many runs at once.
         case overloaded
         /// The caller cancelled.
         case cancelled
         /// The service is ending.
-        case shuttingDown
+        case shuttingDown = "shutting_down"
         /// The planner's replica failed.
-        case plannerFailed
+        case plannerFailed = "planner_failed"
     }
 
     /// The kind.

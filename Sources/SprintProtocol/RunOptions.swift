@@ -64,33 +64,33 @@ public struct RunOptions: Hashable, Sendable {
         self.deadline = deadline
     }
 
-    /// The first option out of bounds, in words a user can act on; `nil` if all are legal.
-    public var violation: String? {
-        if let violation = sampling.violation { return violation.description }
-        let checks: [(Bool, String)] = [
-            (
-                (1...Limits.roundsMax).contains(maxRounds),
-                "max-rounds must be 1 to \(Limits.roundsMax)"
-            ),
-            (prompts.lowerBound >= 0, "prompts must not be negative"),
-            (
-                prompts.upperBound <= Limits.promptsMax,
-                "prompts must be at most \(Limits.promptsMax)"
-            ),
-            (
-                (16...Limits.planTokensMax).contains(maxPlanTokens),
-                "max-plan-tokens must be 16 to \(Limits.planTokensMax)"
-            ),
-            (
-                (1...Limits.executionTokensMax).contains(maxExecutionTokens),
-                "max-execution-tokens must be 1 to \(Limits.executionTokensMax)"
-            ),
-            (
-                (16...Limits.answerTokensMax).contains(maxAnswerTokens),
-                "max-answer-tokens must be 16 to \(Limits.answerTokensMax)"
-            ),
-            (deadline > .zero, "deadline must be positive"),
-        ]
-        return checks.first { !$0.0 }?.1
+    /// An option that is out of bounds, and the bounds: `must be …`.
+    public struct Violation: Hashable, Sendable, CustomStringConvertible {
+        /// The option, as flags spell it.
+        public var name: String
+        /// What it must be.
+        public var rule: String
+
+        /// `max-rounds must be …`
+        public var description: String { "\(name) \(rule)" }
+    }
+
+    /// The first option out of bounds; `nil` if all are legal.
+    public var violation: Violation? {
+        if let violation = sampling.violation {
+            return Violation(name: violation.name.rawValue, rule: violation.rule)
+        }
+        func check(_ name: String, _ value: Int, _ bounds: ClosedRange<Int>) -> Violation? {
+            if bounds.contains(value) { return nil }
+            return Violation(
+                name: name, rule: "must be \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return check("max-rounds", maxRounds, 1...Limits.roundsMax)
+            ?? check("prompts", prompts.lowerBound, 0...Limits.promptsMax)
+            ?? check("prompts", prompts.upperBound, 0...Limits.promptsMax)
+            ?? check("max-plan-tokens", maxPlanTokens, 16...Limits.planTokensMax)
+            ?? check("max-execution-tokens", maxExecutionTokens, 1...Limits.executionTokensMax)
+            ?? check("max-answer-tokens", maxAnswerTokens, 16...Limits.answerTokensMax)
+            ?? (deadline > .zero ? nil : Violation(name: "deadline", rule: "must be positive"))
     }
 }

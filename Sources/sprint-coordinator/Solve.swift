@@ -37,9 +37,11 @@ struct Solve: AsyncParsableCommand {
             let question = Question(
                 text: text,
                 options: options.options(modelTemperature: setup.checkpoint.defaultTemperature))
-            let outcome = try await interruptible {
-                try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) { node in
-                    try await ask(question, node: node)
+            let outcome = try await documenting(question) {
+                try await interruptible {
+                    try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) {
+                        try await ask(question, node: $0)
+                    }
                 }
             }
             try write(outcome, question: question)
@@ -53,6 +55,18 @@ struct Solve: AsyncParsableCommand {
     struct Outcome: Sendable {
         var result: ReasoningResult
         var status: ServiceStatus
+    }
+
+    /// With `--json` a failed run is a document too.
+    private func documenting(
+        _ question: Question, _ body: () async throws -> Outcome
+    ) async throws -> Outcome {
+        do {
+            return try await body()
+        } catch let failure as ReasoningFailure where json {
+            try JSONDocument.write(SolveFailureDocument(failure, question: question))
+            throw failure
+        }
     }
 
     private func questionText() throws -> String {
@@ -101,29 +115,38 @@ struct Solve: AsyncParsableCommand {
     /// Waits for the remote workers that `--workers` names, as long as a run may take.
     private func awaitWorkers(_ node: CoordinatorNode, deadline: Duration) async throws {
         guard cluster.workers > 0 else { return }
-        Terminal.writeError("waiting for \(cluster.workers) workers at \(node.endpoint)\n")
+        let awaited = cluster.workers == 1 ? "a worker" : "\(cluster.workers) workers"
+        Terminal.writeError("waiting for \(awaited) at \(node.endpoint) …\n")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await node.workersReady(cluster.workerCount) }
             group.addTask {
                 try await Task.sleep(for: deadline)
                 throw ReasoningFailure(
                     code: .noWorkers,
-                    message: "fewer than \(cluster.workers) workers connected to \(node.endpoint)")
+                    message: "fewer than \(cluster.workers) workers connected to \(node.endpoint) "
+                        + "within \(deadline.rounded)")
             }
             defer { group.cancelAll() }
             try await group.next()
         }
     }
 
-    /// The answer first: a disk that is full does not take it along.
+    /// Answer and trajectory: where one cannot be written the other is not lost.
     private func write(_ outcome: Outcome, question: Question) throws {
-        try show(SolveDocument(outcome.result, question: question, status: outcome.status), outcome)
+        let shown = Result {
+            try show(
+                SolveDocument(outcome.result, question: question, status: outcome.status), outcome)
+        }
+        try writeTrajectory(outcome.result.trajectory)
+        try shown.get()
+    }
+
+    private func writeTrajectory(_ bytes: [UInt8]) throws(NodeError) {
         guard let trajectory else { return }
         do {
-            try Data(outcome.result.trajectory).write(
-                to: URL(fileURLWithPath: trajectory), options: .atomic)
+            try Data(bytes).write(to: URL(fileURLWithPath: trajectory), options: .atomic)
         } catch {
-            throw NodeError.output(path: trajectory, reason: error.localizedDescription)
+            throw .output(path: trajectory, reason: error.localizedDescription)
         }
     }
 
@@ -131,7 +154,7 @@ struct Solve: AsyncParsableCommand {
         if json { return try JSONDocument.write(document) }
         Terminal.writeError(document.account)
         if let answer = outcome.result.answer {
-            Terminal.write(Terminal.plain(answer) + "\n")
+            try Terminal.write(Terminal.plain(answer) + "\n")
         } else {
             Terminal.writeError("no answer: the trajectory holds no \\boxed{…}\n")
         }

@@ -192,3 +192,23 @@ extension SolveDocument {
         return lines.map { "  \($0)\n" }.joined()
     }
 }
+
+/// What `solve --json` prints when the run failed.
+struct SolveFailureDocument: Encodable {
+    /// What went wrong.
+    struct Failure: Encodable {
+        var code: String
+        var message: String
+    }
+
+    var error: Failure
+    var question: String
+    var seed: String
+
+    /// The failure of a question.
+    init(_ failure: ReasoningFailure, question: Question) {
+        error = Failure(code: failure.code.rawValue, message: failure.message)
+        self.question = question.text
+        seed = String(question.options.seed)
+    }
+}

@@ -8,6 +8,7 @@ struct SprintCoordinator: AsyncParsableCommand {
         commandName: "sprint-coordinator",
         abstract:
             "Answers questions by planning in rounds and running each round's tasks in parallel.",
+        version: ProgramVersion.text,
         subcommands: [Solve.self, Serve.self])
 
     static func main() async { await runToExit() }

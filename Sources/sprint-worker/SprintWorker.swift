@@ -15,7 +15,8 @@ struct SprintWorker: AsyncParsableCommand {
         discussion: """
             SIGTERM finishes the tasks in progress and leaves; a second one, or Ctrl-C, leaves at \
             once.
-            """)
+            """,
+        version: ProgramVersion.text)
 
     static func main() async { await runToExit() }
 

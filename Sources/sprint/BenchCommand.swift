@@ -20,7 +20,9 @@ struct BenchCluster: AsyncParsableCommand {
         discussion: """
             A closed loop: each of C clients asks its next question when the last is answered. \
             Every row is repeated; ± is the standard deviation. The plain chain decodes as many \
-            tokens a question as the cluster did, on one replica with the same threads in total.
+            tokens a question as the cluster did, on one replica with as many threads as the \
+            workers have in total, up to the cores; the cluster's planner computes on threads of \
+            its own beside them. Rows ship pages as --ship says, and never.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -60,29 +62,29 @@ struct BenchCluster: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.exiting {
-            var runOptions = options.options(
+            let runOptions = options.options(
                 modelTemperature: try model.checkpoint().defaultTemperature)
-            runOptions.seed = options.seed ?? 0
             var source = model.source(slots: concurrency)
             source.threads = model.threads ?? ReplicaSource.threads(sharedBy: workers)
             let benchmark = try ClusterBenchmark(
                 .init(
                     source: source, workerProgram: Cluster.siblingProgram("sprint-worker"),
-                    questions: questionSets(), concurrency: concurrency, workers: workers,
+                    questions: questionSets(seed: runOptions.seed), concurrency: concurrency,
+                    workers: workers,
                     slots: slots,
                     options: runOptions),
                 logger: logging.logger("sprint"), progress: { Terminal.writeError($0 + "\n") })
             let report = try await benchmark.run()
-            Terminal.write(report.table)
+            try Terminal.write(report.table)
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
         }
     }
 
     /// A set for each repetition: from the file in turn, or drawn with a seed of its own.
-    private func questionSets() throws -> [[String]] {
+    private func questionSets(seed: UInt64) throws -> [[String]] {
         guard let questionFile else {
             return (0..<repetitions).map {
-                QuestionSet.builtIn(count: questions, seed: (options.seed ?? 0) &+ UInt64($0))
+                QuestionSet.builtIn(count: questions, seed: seed &+ UInt64($0))
             }
         }
         let all = try QuestionSet.load(jsonl: questionFile)

@@ -85,7 +85,7 @@ struct BenchEngine: AsyncParsableCommand {
                 peer: try peer.map { try LlamaPeer(folder: $0, model: model.path) },
                 progress: { Terminal.writeError($0 + "\n") })
             let report = try benchmark.run()
-            Terminal.write(report.table)
+            try Terminal.write(report.table)
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
         }
     }

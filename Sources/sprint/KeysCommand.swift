@@ -23,7 +23,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await Failure.exiting {
                 try CurveKeyFile.makeDirectory(directory)
-                Terminal.write(
+                try Terminal.write(
                     """
                     \(directory)/coordinator.secret   coordinator: --keys \(directory)
                     \(directory)/workers.allow        coordinator: public keys that may connect

@@ -55,7 +55,7 @@ struct House: Sendable {
     /// Modules that only some targets may import; any other outside module is free to all.
     var outsideOwners: [String: Set<String>] = [
         "Crypto": ["SprintWire"], "AsyncHTTPClient": ["SprintCuration"],
-        "Hummingbird": ["SprintAPI"], "NIOCore": ["SprintAPI"],
+        "Hummingbird": ["SprintAPI"], "HummingbirdCore": ["SprintAPI"], "NIOCore": ["SprintAPI"],
         "ServiceLifecycle": ["SprintAPI", "sprint-coordinator", "sprint-worker"],
         "ArgumentParser": ["SprintCommand", "sprint-coordinator", "sprint-worker", "sprint"],
     ]

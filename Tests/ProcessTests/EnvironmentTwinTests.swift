@@ -40,7 +40,7 @@ import Testing
             let path = path + [commandName]
             let own = (arguments ?? []).compactMap { argument -> Flag? in
                 guard argument.kind != "positional", let name = argument.preferredName?.name,
-                    name != "help", commandName != "help"
+                    name != "help", name != "version", commandName != "help"
                 else { return nil }
                 return Flag(
                     command: path, name: name, takesValue: argument.kind == "option",

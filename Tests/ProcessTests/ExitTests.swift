@@ -71,11 +71,11 @@ struct ExitTests {
     @Test(arguments: ["", "   \n"])
     func `an empty question is refused`(question: String) async throws {
         expectFailure(
-            try await solve(["--model", Repository.model, question]), names: "invalidRequest",
+            try await solve(["--model", Repository.model, question]), names: "invalid_request",
             "empty")
         let piped = try await solve(
             ["--model", Repository.model, "-"], input: Array(question.utf8))
-        expectFailure(piped, names: "invalidRequest", "empty")
+        expectFailure(piped, names: "invalid_request", "empty")
     }
 
     /// The limit falls inside a character of two bytes: the question is too long, not broken.
@@ -83,7 +83,7 @@ struct ExitTests {
     func `a question of 1 MB is refused with the limit`(character: String) async throws {
         let text = "x" + String(repeating: character, count: (1 << 20) / character.utf8.count)
         let outcome = try await solve(["--model", Repository.model, "-"], input: Array(text.utf8))
-        expectFailure(outcome, names: "invalidRequest", "\(Limits.questionBytesMax)")
+        expectFailure(outcome, names: "invalid_request", "\(Limits.questionBytesMax)")
     }
 
     @Test func `a question that is not UTF-8 is refused`() async throws {
@@ -95,7 +95,7 @@ struct ExitTests {
     @Test func `a question larger than the context is refused`() async throws {
         let text = String(repeating: "word ", count: 40_000)
         let outcome = try await solve(["--model", Repository.model, "-"], input: Array(text.utf8))
-        expectFailure(outcome, names: "contextOverflow")
+        expectFailure(outcome, names: "context_overflow")
     }
 
     @Test(arguments: ["truncated", "empty", "text", "missing", "folder"])
@@ -128,11 +128,12 @@ struct ExitTests {
 
     @Test func `zero workers: a message, a wait, and a typed failure at the deadline`() async throws
     {
-        for awaited in [[], ["--workers", "1"]] {
+        let anyPort = ["--bind", "tcp://127.0.0.1:*"]
+        for awaited in [anyPort, anyPort + ["--workers", "1"], ["--local-workers", "0"]] {
             let outcome = try await solve(
-                ["--model", Repository.model, "--bind", "tcp://127.0.0.1:*", "--deadline", "2s"]
-                    + awaited + ["q"])
-            expectFailure(outcome, names: "waiting for", "tcp://127.0.0.1:", "noWorkers")
+                ["--model", Repository.model, "--deadline", "2s"] + awaited + ["q"])
+            expectFailure(
+                outcome, names: "waiting for", "tcp://127.0.0.1:", "no_workers", "within 2 s")
         }
     }
 
@@ -160,7 +161,6 @@ struct ExitTests {
         ["solve", "--model", "m", "--max-rounds", "0", "q"],
         ["solve", "--model", "m", "--prompts", "3..2", "q"],
         ["solve", "--model", "m", "--local-workers", "65", "q"],
-        ["solve", "--model", "m", "--local-workers", "0", "q"],
         ["solve", "--model", "m", "--ship", "maybe", "q"],
         ["solve", "--model", "m", "--deadline", "soon", "q"],
         ["serve", "--model", "m", "--http", "nowhere"],

@@ -18,20 +18,14 @@ struct LocationTests {
     ]
 
     private func expectSame(
-        _ ways: [[String]], _ common: [String], environment: [String: String] = [:]
+        _ ways: [[String]], _ common: [String], environment: [String: String] = [:],
+        embedded: Bool = false
     ) async throws {
         var first: [UInt8]?
         for way in ways {
-            let (json, trajectory) = try await SolveRun.run(way + common, environment: environment)
-            #expect(
-                json.tasks.count >= 8 && json.width >= 3,
-                "too small a run to show anything: \(json.trajectory)")
-            #expect(json.kv.pages_refused == 0)
-            if way.contains("always") {
-                #expect(json.kv.pages_shipped >= 16, "\(way)")
-            } else if way.contains("never") {
-                #expect(json.kv.pages_shipped == 0 && json.kv.bytes_shipped == 0, "\(way)")
-            }
+            let (json, trajectory) = try await SolveRun.run(
+                way + common, environment: environment, embedded: embedded)
+            expectWork(json, way)
             #expect(
                 json.trajectory == String(decoding: trajectory, as: UTF8.self),
                 "the file and the document agree")
@@ -40,14 +34,44 @@ struct LocationTests {
         }
     }
 
+    /// The run is large enough to show something, and shipped what the policy says.
+    private func expectWork(_ json: SolveJSON, _ way: [String]) {
+        #expect(
+            json.tasks.count >= 8 && json.width >= 3,
+            "too small a run to show anything: \(json.trajectory)")
+        #expect(json.kv.pages_refused == 0)
+        if way.contains("always") {
+            #expect(json.kv.pages_shipped >= 16, "\(way)")
+        } else if way.contains("never") {
+            #expect(json.kv.pages_shipped == 0 && json.kv.bytes_shipped == 0, "\(way)")
+        }
+    }
+
     @Test(arguments: ["0", "0.6"])
     func `workers, shipping and threads do not show`(temperature: String) async throws {
         try await expectSame(Self.ways, ["--temperature", temperature])
     }
 
-    @Test func `nor do they on a processor without AVX-512`() async throws {
-        let environment = ["OPENBLAS_CORETYPE": "Haswell"]
-        try await expectSame(Self.ways, ["--temperature", "0.6"], environment: environment)
+    /// In `reference`, OpenBLAS multiplies the embedded model's weights; on another core it has
+    /// other kernels, which is another order of arithmetic.
+    @Test(arguments: ["", "Haswell"])
+    func `nor do they with OpenBLAS, nor on a processor without AVX-512`(core: String) async throws
+    {
+        let environment = core.isEmpty ? [:] : ["OPENBLAS_CORETYPE": core]
+        let ways = Self.ways.map { $0 + ["--numerics", "reference"] }
+        try await expectSame(
+            ways, ["--temperature", "0.6"], environment: environment, embedded: true)
+    }
+
+    @Test func `another core's order of arithmetic has another name`() async throws {
+        guard try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).contains("avx512f")
+        else { return }
+        let inspect = ["model", "inspect", "--json", "--numerics", "reference"]
+        let own = try await Program.run("sprint", inspect).text
+        let haswell = try await Program.run(
+            "sprint", inspect, environment: ["OPENBLAS_CORETYPE": "Haswell"]
+        ).text
+        #expect(own.contains("openblas") && own != haswell)
     }
 
     @Test func `nor does the executors' context change with the place`() async throws {
@@ -55,16 +79,19 @@ struct LocationTests {
             Array(Self.ways.prefix(2)), ["--temperature", "0.6", "--context", "rearranged"])
     }
 
-    @Test(arguments: ["always", "never"])
-    func `a worker killed in the middle of a task does not show`(ship: String) async throws {
+    @Test(arguments: ["always", "never"], ["0", "0.6"])
+    func `a worker killed in the middle of a task does not show`(
+        ship: String, temperature: String
+    ) async throws {
         let options = [
-            "--local-workers", "2", "--ship", ship, "--threads", "1", "--temperature", "0.6",
+            "--local-workers", "2", "--ship", ship, "--threads", "1", "--temperature", temperature,
         ]
         let (_, calm) = try await SolveRun.run(options)
         // A task may end before the signal comes; then another one is hit.
         for victim in 1...6 {
             let (json, trajectory) = try await killing(task: victim, options)
             #expect(trajectory == calm, "killed at task \(victim)")
+            expectWork(json, options)
             if json.tasks.contains(where: { $0.attempt == 2 }) { return }
         }
         Issue.record("no kill came in time: no attempt 2 in six runs")

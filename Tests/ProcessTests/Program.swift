@@ -9,8 +9,13 @@ enum Repository {
         .deletingLastPathComponent().path
     /// The tiny model.
     static let model = root + "/Models/tiny/tiny.gguf"
-    /// A real model, where `SPRINT_TEST_MODEL` names one.
-    static let realModel = ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"]
+    /// A real model: the one that `SPRINT_TEST_MODEL` names, or that
+    /// `scripts/fetch-demo-model.sh` fetched.
+    static let realModel =
+        ProcessInfo.processInfo.environment["SPRINT_TEST_MODEL"]
+        ?? [root + "/.cache/models/SmolLM2-135M-Instruct.Q4_1.gguf"].first {
+            FileManager.default.fileExists(atPath: $0)
+        }
     static let hasModel = FileManager.default.fileExists(atPath: model)
 
     /// A program beside the test bundle, or in the folder of debug builds.

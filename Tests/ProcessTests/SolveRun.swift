@@ -57,14 +57,20 @@ enum SolveRun {
         ] + own + [question]
     }
 
+    /// The embedded model on a problem without a solution: three rounds of six.
+    private static func embeddedArguments(_ own: [String]) -> [String] {
+        ["solve", "--seed", "7", "--kv-memory", "64"] + own + ["Use 12, 5, 8 and 5 to make 52."]
+    }
+
     /// A run's document and its trajectory file.
     static func run(
-        _ own: [String], environment: [String: String] = [:]
+        _ own: [String], environment: [String: String] = [:], embedded: Bool = false
     ) async throws -> (json: SolveJSON, trajectory: [UInt8]) {
         let file = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: file) }
+        let options = own + ["--json", "--trajectory", file]
         let outcome = try await Program.run(
-            "sprint-coordinator", arguments(own + ["--json", "--trajectory", file]),
+            "sprint-coordinator", embedded ? embeddedArguments(options) : arguments(options),
             environment: environment)
         #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
         let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))

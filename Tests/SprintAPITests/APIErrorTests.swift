@@ -1,3 +1,4 @@
+import Hummingbird
 import HummingbirdTesting
 import SprintProtocol
 import Testing
@@ -40,9 +41,9 @@ import Testing
         Case(body: with(#""n":2"#), status: 501, code: "not_supported", names: "n = 1"),
         Case(body: with(#""seed":-1"#), status: 400, names: "out of range"),
         Case(body: with(#""temperature":-0.5"#), status: 400, names: "temperature"),
-        Case(body: with(#""top_p":0"#), status: 400, names: "top-p"),
-        Case(body: with(#""max_tokens":1"#), status: 400, names: "max-answer-tokens"),
-        Case(body: with(#""sprint":{"max_rounds":1000}"#), status: 400, names: "max-rounds"),
+        Case(body: with(#""top_p":0"#), status: 400, names: "top_p"),
+        Case(body: with(#""max_tokens":1"#), status: 400, names: "max_tokens"),
+        Case(body: with(#""sprint":{"max_rounds":1000}"#), status: 400, names: "sprint.max_rounds"),
         Case(
             body: with(#""sprint":{"min_prompts":3,"max_prompts":2}"#), status: 400,
             names: "min_prompts"),
@@ -75,6 +76,31 @@ import Testing
             #expect(error.message.contains("\(Limits.httpBodyBytesMax)"))
         }
         #expect(service.questions.isEmpty)
+    }
+
+    @Test func `another model than the service's is not found`() async throws {
+        let service = StubService(.end(.finished(.stub)))
+        try await serving(service) { client in
+            let error = try ErrorBody(await client.chat(Self.with(#""model":"other""#)))
+            #expect(error.status == 404 && error.code == "model_not_found")
+            #expect(error.message.contains("other") && error.message.contains("stub"))
+        }
+        #expect(service.questions.isEmpty)
+    }
+
+    @Test(arguments: [
+        (HTTPRequest.Method.post, "/health", "GET"), (.post, "/v1/models", "GET"),
+        (.get, "/v1/chat/completions", "POST"),
+    ])
+    func `another method names the one that is allowed`(
+        method: HTTPRequest.Method, path: String, allowed: String
+    ) async throws {
+        try await serving(StubService(.hang)) { client in
+            let response = try await client.executeRequest(
+                uri: path, method: method, headers: [:], body: nil)
+            #expect(try ErrorBody(response).code == "method_not_allowed")
+            #expect(response.status == .methodNotAllowed && response.headers[.allow] == allowed)
+        }
     }
 
     /// What each way for a run to fail is over HTTP.

@@ -1,4 +1,6 @@
 import Logging
+import NIOCore
+import NIOPosix
 import SprintProtocol
 import Testing
 
@@ -6,12 +8,31 @@ import Testing
 
 /// The server and the address it is given.
 @Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
-    private func server(_ host: String, _ port: Int) -> HTTPServer {
+    private func server(
+        _ host: String, _ port: Int, idle: Duration = .seconds(60)
+    ) -> HTTPServer {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return HTTPServer(
             service: StubService(.hang), defaults: RunOptions(seed: 0), seed: nil, workersMin: 1,
-            host: host, port: port, logger: logger)
+            host: host, port: port, idle: idle, logger: logger)
+    }
+
+    @Test(arguments: ["", "POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 50\r\n\r\n{"])
+    func `a connection on which nothing comes is closed`(sent: String) async throws {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server("127.0.0.1", 0, idle: .milliseconds(100)).run { port.yield($0) }
+            }
+            let number = try #require(await ports.first { _ in true })
+            let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: number).get()
+            // On a busy machine the connection may be closed before this is written.
+            channel.writeAndFlush(ByteBuffer(string: sent), promise: nil)
+            try await channel.closeFuture.get()
+            group.cancelAll()
+        }
     }
 
     /// What a server that must not come up says.

@@ -83,7 +83,7 @@ struct LocalReasonerAPITests {
         await reasoner.stop()
         try await serving(reasoner) { client in
             let late = try ErrorBody(await client.chat(Self.request))
-            #expect(late.status == 503 && late.code == "shuttingDown")
+            #expect(late.status == 503 && late.code == "shutting_down")
         }
     }
 }

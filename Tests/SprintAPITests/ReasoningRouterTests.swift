@@ -72,8 +72,8 @@ import Testing
             seed: 1, sampling: SamplingParameters(temperature: 0.3, topK: 7), maxRounds: 5)
         try await serving(service, defaults: defaults) { client in
             let request = """
-                {"model": "any", "unknown": {"x": 1}, "temperature": 0, "seed": 9, "max_tokens": 77,
-                 "stream": false,
+                {"model": "stub", "unknown": {"x": 1}, "temperature": 0, "seed": 9,
+                 "max_tokens": 77, "stream": false,
                  "n": 1, "messages": [{"role": "user", "content": [{"type": "text", "text": "a"},
                   {"type": "text", "text": "b"}]}],
                  "sprint": {"min_prompts": 2, "max_prompts": 3, "max_execution_tokens": 50,

@@ -70,7 +70,7 @@ import Testing
             _ = scene.hear(UInt8(number), .hello(CoordinatorScene.hello()))
             last = scene.tell(illegal(CoordinatorScene.attempt(1, number), by: UInt8(number)))
         }
-        #expect(last.suffix(2) == ["run-1: failed attemptsExhausted", "run-1 planner: release"])
+        #expect(last.suffix(2) == ["run-1: failed attempts_exhausted", "run-1 planner: release"])
         #expect(scene.coordinator.counters.resultsIllegal == Limits.attemptsMax)
     }
 

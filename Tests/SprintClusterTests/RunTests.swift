@@ -12,7 +12,7 @@ import Testing
         #expect(scene.plan(2) == ["run-1: queued run-1/1.2"])
         #expect(scene.pass(.milliseconds(29_999)) == [])
         #expect(
-            scene.pass(.milliseconds(1)) == ["run-1: failed noWorkers", "run-1 planner: release"])
+            scene.pass(.milliseconds(1)) == ["run-1: failed no_workers", "run-1 planner: release"])
         #expect(scene.coordinator.nextDeadline == nil)
     }
 
@@ -24,7 +24,7 @@ import Testing
         _ = scene.plan(1)
         #expect(
             scene.pass(.seconds(5), beating: [1]) == [
-                "01 <- cancel run-1/1.1#1", "run-1: failed deadlineExceeded",
+                "01 <- cancel run-1/1.1#1", "run-1: failed deadline_exceeded",
                 "run-1 planner: release",
             ])
         #expect(scene.coordinator.workers.map(\.slotsBusy) == [0])
@@ -51,7 +51,7 @@ import Testing
     @Test func limitsAndOptionsAreChecked() {
         var scene = CoordinatorScene()
         let illegal = RunOptions(seed: 1, maxRounds: 0)
-        #expect(scene.tell(.submit(RunID(1), illegal)) == ["run-1: failed invalidRequest"])
+        #expect(scene.tell(.submit(RunID(1), illegal)) == ["run-1: failed invalid_request"])
         for number in 2..<(2 + UInt64(Limits.runsMax)) { scene.submit(run: RunID(number)) }
         #expect(
             scene.tell(.submit(RunID(999), RunOptions(seed: 1))) == ["run-999: failed overloaded"])
@@ -65,7 +65,7 @@ import Testing
         _ = scene.plan(1)
         #expect(
             scene.tell(.shutdown) == [
-                "01 <- cancel run-1/1.1#1", "run-1: failed shuttingDown", "run-1 planner: release",
+                "01 <- cancel run-1/1.1#1", "run-1: failed shutting_down", "run-1 planner: release",
                 "01 <- refuse shuttingDown", "01 disconnect",
                 "worker-1 left: The coordinator is ending.",
             ])
@@ -81,12 +81,12 @@ import Testing
         let failure = ReasoningFailure(code: .contextOverflow, message: "Too long.")
         #expect(
             scene.tell(.planner(RunID(1), .failed(failure))).first
-                == "run-1: failed contextOverflow")
+                == "run-1: failed context_overflow")
         #expect(
-            scene.plan(2, run: RunID(2)).first == "run-2: failed plannerFailed",
+            scene.plan(2, run: RunID(2)).first == "run-2: failed planner_failed",
             "prompt 1 is missing")
         _ = scene.endPlan(1, run: RunID(3))
-        #expect(scene.tell(.planner(RunID(3), .answered)).first == "run-3: failed plannerFailed")
+        #expect(scene.tell(.planner(RunID(3), .answered)).first == "run-3: failed planner_failed")
         #expect(scene.coordinator.runCount == 1)
     }
 

@@ -151,7 +151,7 @@ import Testing
             last = scene.tell(.unreachable(CoordinatorScene.peer(UInt8(number))))
             #expect(last.contains("run-1: lost run-1/1.1#\(number)"))
         }
-        #expect(last.suffix(2) == ["run-1: failed attemptsExhausted", "run-1 planner: release"])
+        #expect(last.suffix(2) == ["run-1: failed attempts_exhausted", "run-1 planner: release"])
     }
 
     @Test(
@@ -175,7 +175,7 @@ import Testing
             reason: "Long.")
         #expect(
             scene.hear(1, .taskFailed(failure)) == [
-                "run-1: failed taskFailed", "run-1 planner: release",
+                "run-1: failed task_failed", "run-1 planner: release",
             ])
     }
 

@@ -66,7 +66,8 @@ struct CurveClusterTests {
         let error = #expect(throws: NodeError.self) {
             _ = try TinyModel.worker(NodeEndpoint("tcp://10.0.0.1:5570"))
         }
-        #expect(error == .keysNeeded(endpoint: "tcp://10.0.0.1:5570"))
+        #expect(error == .workerKeysNeeded(endpoint: "tcp://10.0.0.1:5570"))
+        #expect(error?.description.contains("--server-key") == true)
     }
 
     @Test func `an address that is taken is named`() throws {

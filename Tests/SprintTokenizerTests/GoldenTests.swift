@@ -66,10 +66,6 @@ struct GoldenTests {
         .enabled(if: Golden.oracle != nil), arguments: Golden.families)
     func large(family: String) throws {
         let folder = try #require(Golden.oracle)
-        guard
-            FileManager.default.fileExists(
-                atPath: folder.appending(path: "\(family).cases.json").path)
-        else { return }
         let clock = ContinuousClock()
         let json = try Golden.bytes("\(family).tokenizer.json", in: folder)
         var definition: TokenizerDefinition?

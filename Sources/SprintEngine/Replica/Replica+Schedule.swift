@@ -83,9 +83,11 @@ extension Replica {
     /// any page that it has now or that is on its way.
     private func chunkEnd(_ slot: Slot, room: Int) -> Int {
         var end = slot.computed + min(slot.pending, room)
-        let pages = slot.computed / Limits.pageTokens + 1..<max(
-            slot.computed / Limits.pageTokens + 1,
-            min(end / Limits.pageTokens, slot.identities.count))
+        let pages =
+            slot.computed / Limits.pageTokens
+            + 1..<max(
+                slot.computed / Limits.pageTokens + 1,
+                min(end / Limits.pageTokens, slot.identities.count))
         let known = pages.first {
             memory.store.contains(slot.identities[$0]) || isAwaited(slot.identities[$0])
         }

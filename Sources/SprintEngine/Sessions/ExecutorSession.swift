@@ -59,7 +59,8 @@ final class ExecutorSession {
         if case .running(let slot, _) = state { slot } else { nil }
     }
 
-    /// Prefix tokens in place or come for another task that this one waits for, plus tokens written.
+    /// Prefix tokens in place, or come for another task that this one waits for, plus tokens
+    /// written.
     var progress: Int { tokensInPlace + (slot.map(replica.tokensStaged) ?? 0) }
 
     /// See `Executors.stage`.

@@ -85,12 +85,13 @@ extension Replica {
     ///
     /// Events of other slots are lost: for callers whose replica does nothing else.
     public func generate(
-        _ request: Generation.Request, onText: (String) -> Void = { _ in }
-    ) throws(EngineError) -> Generation {
+        _ request: Generation.Request, onText: (String) throws -> Void = { _ in }
+    ) throws -> Generation {
         let generation = try Generation(request, on: self)
+        defer { generation.cancel() }
         while generation.finish == nil {
             let piece = try generation.handle(step())
-            if !piece.isEmpty { onText(piece) }
+            if !piece.isEmpty { try onText(piece) }
         }
         return generation
     }

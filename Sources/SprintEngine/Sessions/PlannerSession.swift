@@ -109,7 +109,7 @@ final class PlannerSession {
             answerTokens: writing.tokenCount, openingTokens: openingCount,
             answerText: Self.answerText(of: String(decoding: thought, as: UTF8.self)),
             trajectory: TokenLayout.trajectory(question: question.text, thought: Array(thought)),
-            answer: boxed.map { String(decoding: $0, as: UTF8.self) }, grammar: grammar)
+            answer: boxed.map { String(decoding: $0, as: UTF8.self).trimmed }, grammar: grammar)
     }
 
     /// What stands between the last answer's tags.

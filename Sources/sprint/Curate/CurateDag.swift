@@ -43,13 +43,14 @@ struct CurateDag: AsyncParsableCommand {
         var failed = 0
         for name in try samples.names() {
             let place = URL(filePath: output ?? folder).appending(path: "\(name).dag.svg")
+            var line = place.path
             do throws(CurationError) {
                 try GraphPicture(of: try samples.sample(name)).write(to: place)
-                Terminal.write("\(place.path)\n")
             } catch {
                 failed += 1
-                Terminal.write("\(name): \(error)\n")
+                line = "\(name): \(error)"
             }
+            try Terminal.write(line + "\n")
         }
         if failed > 0 { throw ExitCode(ExitStatus.failure) }
     }

@@ -63,10 +63,10 @@ struct CurateExport: AsyncParsableCommand {
             }
             let report = try export.run(from: folder, to: output)
             for refusal in report.refusals {
-                Terminal.write(
+                try Terminal.write(
                     "\(refusal.name): refused: \(refusal.reasons.joined(separator: ", "))\n")
             }
-            Terminal.write(report.tally.description + "\n")
+            try Terminal.write(report.tally.description + "\n")
         }
     }
 

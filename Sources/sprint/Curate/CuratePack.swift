@@ -43,12 +43,12 @@ struct CuratePack: AsyncParsableCommand {
             let names = try samples.names()
             try makeOutputFolder()
             var tally = CurationTally()
-            Terminal.write("sample  rounds  executions  ratio  result\n")
+            try Terminal.write("sample  rounds  executions  ratio  result\n")
             for name in names {
                 let row = try pack(name, of: samples, into: &tally)
-                Terminal.write(row + "\n")
+                try Terminal.write(row + "\n")
             }
-            Terminal.write(tally.description + "\n")
+            try Terminal.write(tally.description + "\n")
             try write(summary(of: tally))
         }
     }

@@ -27,7 +27,7 @@ struct CurateValidate: AsyncParsableCommand {
                 let isAccepted = try report(on: name, of: samples, validator, into: &tally)
                 if !isAccepted { refused += 1 }
             }
-            Terminal.write(tally.description + "\n")
+            try Terminal.write(tally.description + "\n")
             if refused > 0 { throw ExitCode(ExitStatus.failure) }
         }
     }
@@ -44,15 +44,15 @@ struct CurateValidate: AsyncParsableCommand {
             defects = try samples.sample(name).defects
         } catch {
             tally.count("unreadable")
-            Terminal.write("\(name): refused\n  \(error)\n")
+            try Terminal.write("\(name): refused\n  \(error)\n")
             return false
         }
         let isAccepted = validator.accepts(defects)
         tally.count(isAccepted ? "accepted" : "refused")
-        Terminal.write("\(name): \(isAccepted ? "accepted" : "refused")\n")
+        try Terminal.write("\(name): \(isAccepted ? "accepted" : "refused")\n")
         for defect in defects {
             tally.count(defect.kind)
-            Terminal.write("  \(defect)\n")
+            try Terminal.write("  \(defect)\n")
         }
         return isAccepted
     }

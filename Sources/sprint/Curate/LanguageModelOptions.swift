@@ -95,11 +95,12 @@ struct LanguageModelOptions: ParsableArguments {
     private static func show(_ report: StageReport, _ prices: ChatPrices) throws {
         for record in report.records where record.outcome != .accepted {
             let reason = record.complaints.last?.first?.text ?? ""
-            Terminal.write(
+            try Terminal.write(
                 Terminal.plain("\(record.name): \(record.outcome.rawValue): \(reason)") + "\n")
         }
-        Terminal.write(report.tally.description + "\n")
-        Terminal.write("\(report.resumed) of an earlier run; \(report.account.text(at: prices))\n")
+        try Terminal.write(report.tally.description + "\n")
+        try Terminal.write(
+            "\(report.resumed) of an earlier run; \(report.account.text(at: prices))\n")
         if let stop = report.stop { Terminal.writeError("error: \(Terminal.plain(stop))\n") }
         if report.stop != nil || report.count(of: .unanswered) > 0 {
             Terminal.writeError("Samples without an answer are asked again by the next run.\n")

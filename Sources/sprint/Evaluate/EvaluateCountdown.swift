@@ -59,7 +59,7 @@ struct EvaluateCountdown: AsyncParsableCommand {
                 try plan(), output: output, logger: logging.logger("sprint"),
                 progress: { line.show($0.text, done: $0.done, of: $0.total) })
             let report = try await evaluation.run()
-            Terminal.write(Terminal.plain(report.text))
+            try Terminal.write(Terminal.plain(report.text))
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
             if let path = self.report { try ReportFile.write(report.page, to: path) }
         }

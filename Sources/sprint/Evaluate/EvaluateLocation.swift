@@ -47,7 +47,7 @@ struct EvaluateLocation: AsyncParsableCommand {
                 in: workers.counts.flatMap { count in
                     ship.policies.map { .init(workers: count, ship: $0) }
                 })
-            Terminal.write(Terminal.plain(report.text))
+            try Terminal.write(Terminal.plain(report.text))
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
             if !report.holds { throw ExitCode(ExitStatus.failure) }
         }

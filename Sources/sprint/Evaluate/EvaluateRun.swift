@@ -78,7 +78,7 @@ struct EvaluateRun: AsyncParsableCommand {
             let report = try await evaluation.run(
                 counter: try TokenCounter(path: tokenizer ?? model.path),
                 edges: bins.map { .lengths($0.edges) } ?? .quartiles)
-            Terminal.write(Terminal.plain(report.text))
+            try Terminal.write(Terminal.plain(report.text))
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
             try ReportFile.write(report.page, to: self.report ?? output + "/report.html")
         }

@@ -55,7 +55,7 @@ struct EvaluateTrajectories: AsyncParsableCommand {
                 counter: try TokenCounter(path: try vocabulary()),
                 edges: bins.map { .lengths($0.edges) } ?? .quartiles)
             let report = try await evaluation.report()
-            Terminal.write(Terminal.plain(report.table))
+            try Terminal.write(Terminal.plain(report.table))
             if let jsonFile { try ReportFile.write(json: report, to: jsonFile) }
             if let path = self.report { try ReportFile.write(report.page, to: path) }
         }

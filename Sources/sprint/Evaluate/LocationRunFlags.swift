@@ -32,7 +32,7 @@ struct LocationRunFlags: ParsableArguments {
     }
 
     mutating func validate() throws {
-        if let violation = options.violation { throw ValidationError(violation) }
+        if let violation = options.violation { throw ValidationError(violation.description) }
     }
 }
 

@@ -61,10 +61,10 @@ struct Generate: AsyncParsableCommand {
             var text = ""
             let generation = try replica.generate(request) { piece in
                 text += piece
-                if !json { Terminal.write(Terminal.plain(piece)) }
+                if !json { try Terminal.write(Terminal.plain(piece)) }
             }
             let seconds = (ContinuousClock.now - start).milliseconds / 1000
-            guard json else { return Terminal.write("\n") }
+            guard json else { return try Terminal.write("\n") }
             try JSONDocument.write(
                 Document(
                     prompt_tokens: prompt, tokens: generation.tokens, text: text,

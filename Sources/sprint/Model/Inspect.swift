@@ -54,7 +54,7 @@ struct Inspect: AsyncParsableCommand {
             let checkpoint = try model.checkpoint()
             let document = try document(of: checkpoint)
             if json { return try JSONDocument.write(document) }
-            Terminal.write(text(of: document))
+            try Terminal.write(text(of: document))
         }
     }
 

@@ -51,7 +51,7 @@ struct LogitsCommand: AsyncParsableCommand {
                     text: String(decoding: tokenizer.bytes(of: TokenID(id)), as: UTF8.self))
             }
             if json { return try JSONDocument.write(Document(tokens: tokens, next: entries)) }
-            Terminal.write(
+            try Terminal.write(
                 entries.map { "\($0.id)\t\($0.logit)\t\($0.text.debugDescription)\n" }.joined())
         }
     }

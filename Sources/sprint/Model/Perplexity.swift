@@ -51,7 +51,8 @@ struct Perplexity: AsyncParsableCommand {
             let tokens = tokenizer.encode(try text.bytes(), special: .words)
             let windows = windows(of: tokens, tokenizer)
             guard !windows.isEmpty else {
-                throw ValidationError("the text has \(tokens.count) tokens, fewer than one window")
+                throw ValidationError(
+                    "the text has \(tokens.count) tokens; scoring begins behind --skip \(skip)")
             }
             let transformer = try model.transformer(of: checkpoint)
             var scorer = SequenceScorer(model: transformer)
@@ -99,7 +100,7 @@ struct Perplexity: AsyncParsableCommand {
             tokens_scored: scores.count, windows: windows, tokens_per_second: tokensPerSecond,
             numerics: numerics)
         if json { return try JSONDocument.write(document) }
-        Terminal.write(
+        try Terminal.write(
             String(
                 format: "perplexity %.4f ± %.4f over %d tokens in %d windows (%.0f tokens/s)\n",
                 document.perplexity, document.standard_error, scores.count, windows,

@@ -23,13 +23,13 @@ struct Tokenize: AsyncParsableCommand {
             let tokenizer = Tokenizer(try model.checkpoint().tokenizer)
             let ids = tokenizer.encode(try text.bytes(), special: special ? .recognise : .words)
             if json {
-                return Terminal.write("[" + ids.map(String.init).joined(separator: ",") + "]\n")
+                return try Terminal.write("[" + ids.map(String.init).joined(separator: ",") + "]\n")
             }
             let lines = ids.map { id in
                 let text = String(decoding: tokenizer.bytes(of: id), as: UTF8.self)
                 return "\(id)\t\(text.debugDescription)\n"
             }
-            Terminal.write(lines.joined())
+            try Terminal.write(lines.joined())
         }
     }
 }
