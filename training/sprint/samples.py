@@ -165,16 +165,19 @@ def thinned(problem: dict, rng: random.Random, find_weight: float) -> Sample:
     return sample
 
 
-def answer_drill(problem: dict) -> Sample | None:
-    """The answer of a solved problem behind its question and the execution that found it."""
-    text = problem["trajectory"]
-    found = next((e for e in EXECUTION.finditer(text) if "\n found " in e.group(3)), None)
+def answer_drill(problem: dict, rng: random.Random) -> Sample | None:
+    """The answer of a solved problem behind its question, the first find and some of its siblings."""
+    text, kept = problem["trajectory"], rng.uniform(0, 0.4)
+    executions = list(EXECUTION.finditer(text))
+    found = next((e for e in executions if "\n found " in e.group(3)), None)
     if not found:
         return None
     p = found.group(1)
+    siblings = [e for e in executions if e.group(1) == p and (e is found or rng.random() < kept)]
+    read = "\n\n".join(e.group() for e in siblings)
     sample = Sample()
     sample.add(opening(problem["question"]), 0.0)
-    sample.add(f"<Execution_{p}>\n{found.group()}\n</Execution_{p}>\n\n", 0.0)
+    sample.add(f"<Execution_{p}>\n{read}\n</Execution_{p}>\n\n", 0.0)
     sample.add(text[text.index("<Final_answer>") :] + "\n</think>", 1.0)
     return sample
 

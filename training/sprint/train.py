@@ -54,7 +54,8 @@ class Curriculum:
         between = lambda first, last: first + (last - first) * progress
         return cls(
             between(0.2, 0.6), between(0.4, 1.0), between(0.2, 1.0), between(4.0, 1.0),
-            plan_drills=round(between(6, 10)), answer_drills=4, thinned=round(between(0, 7)))  # fmt: skip
+            plan_drills=round(between(6, 10)), answer_drills=round(between(4, 16)),
+            thinned=round(between(0, 4)))  # fmt: skip
 
 
 def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
@@ -84,7 +85,7 @@ def draw_twin(problems: Problems, rng: random.Random, share: Curriculum) -> Samp
 def draw_drills(problems: Problems, rng: random.Random, share: Curriculum) -> list[Sample]:
     """Later plans and answers out of their long context: the same decisions at a tenth of the cost."""
     drills = [plan_drill(problems.draw(rng), rng) for _ in range(share.plan_drills)]
-    drills += [answer_drill(problems.draw(rng)) for _ in range(share.answer_drills)]
+    drills += [answer_drill(problems.draw(rng), rng) for _ in range(share.answer_drills)]
     drills += [thinned(problems.draw(rng), rng, share.find_weight) for _ in range(share.thinned)]
     return [drill for drill in drills if drill]
 
