@@ -123,8 +123,9 @@ public struct ReasoningRouter: Sendable {
 
     /// There is one model; a client that names another would take its answers for that one's.
     private func check(model: String?) async throws {
+        guard let model else { return }
         let own = await service.status().modelName
-        guard let model, model != own else { return }
+        guard model != own else { return }
         throw APIError(
             status: .notFound, message: "there is no model \(model); this service runs \(own)",
             type: "invalid_request_error", code: "model_not_found", parameter: "model")

@@ -35,7 +35,7 @@ extension Duration {
     public var milliseconds: Double { Double(nanoseconds) / 1e6 }
 
     /// The duration for people, to a tenth of a second: `3 s`, `2.5 s`.
-    public var rounded: String {
+    public var roundedText: String {
         let tenths = (nanoseconds + 50_000_000) / 100_000_000
         return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
     }

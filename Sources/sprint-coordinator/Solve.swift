@@ -124,7 +124,7 @@ struct Solve: AsyncParsableCommand {
                 throw ReasoningFailure(
                     code: .noWorkers,
                     message: "fewer than \(cluster.workers) workers connected to \(node.endpoint) "
-                        + "within \(deadline.rounded)")
+                        + "within \(deadline.roundedText)")
             }
             defer { group.cancelAll() }
             try await group.next()

@@ -137,6 +137,21 @@ struct ExitTests {
         }
     }
 
+    @Test func `a failed run is a document too`() async throws {
+        struct Document: Decodable {
+            struct Failure: Decodable { var code, message: String }
+            var error: Failure
+            var question, seed: String
+        }
+        let outcome = try await solve([
+            "--model", Repository.model, "--local-workers", "0", "--deadline", "1s", "--json", "q",
+        ])
+        #expect(outcome.status == 1, "\(outcome.errors)")
+        let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output))
+        #expect(document.error.code == "no_workers" && document.error.message.contains("1 s"))
+        #expect(document.question == "q" && document.seed == "7")
+    }
+
     @Test func `binding beyond this machine without keys is refused`() async throws {
         let outcome = try await solve([
             "--model", Repository.model, "--bind", "tcp://0.0.0.0:*", "q",

@@ -16,6 +16,10 @@ enum Repository {
         ?? [root + "/.cache/models/SmolLM2-135M-Instruct.Q4_1.gguf"].first {
             FileManager.default.fileExists(atPath: $0)
         }
+    /// Whether the processor has AVX-512.
+    static let hasAVX512 =
+        (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains("avx512f")
+        ?? false
     static let hasModel = FileManager.default.fileExists(atPath: model)
 
     /// A program beside the test bundle, or in the folder of debug builds.

@@ -83,13 +83,9 @@ extension Replica {
     /// any page that it has now or that is on its way.
     private func chunkEnd(_ slot: Slot, room: Int) -> Int {
         var end = slot.computed + min(slot.pending, room)
-        let pages =
-            slot.computed / Limits.pageTokens
-            + 1..<max(
-                slot.computed / Limits.pageTokens + 1,
-                min(end / Limits.pageTokens, slot.identities.count))
-        let known = pages.first {
-            memory.store.contains(slot.identities[$0]) || isAwaited(slot.identities[$0])
+        let full = slot.identities.prefix(end / Limits.pageTokens)
+        let known = full.indices.dropFirst(slot.computed / Limits.pageTokens + 1).first {
+            memory.store.contains(full[$0]) || isAwaited(full[$0])
         }
         if let known { end = known * Limits.pageTokens }
         let pageEnd = end / Limits.pageTokens * Limits.pageTokens
