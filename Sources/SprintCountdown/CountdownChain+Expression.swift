@@ -1,49 +1,52 @@
 extension CountdownChain {
-    /// A piece of the answer while it is built.
-    enum Term: Hashable {
-        case number(Int)
-        case symbol(UInt8)
-    }
-
-    /// The stages in which the answer is built: the last step, then the leftmost result of the
-    /// second step written out, then that of the first. Each stage is its pieces with a space
-    /// before each.
-    public var stages: [String] {
-        var terms = Self.terms(of: third)
-        var stages = [Self.text(terms)]
-        for step in [second, first] {
-            Self.writeOut(step, in: &terms)
-            stages.append(Self.text(terms))
-        }
-        return stages
-    }
+    /// How the answer is built in the open, a line each: the first result by its numbers, the
+    /// second step with what each of its numbers stands for, its result by its numbers, the third
+    /// step likewise. Every piece is then a copy of one before it; nothing has to be replaced
+    /// within an expression.
+    public var derivation: [String] { Derivation(of: self).lines }
 
     /// The answer: one expression that uses every number once.
-    public var expression: String { String(stages[2].dropFirst()) }
+    public var expression: String { Derivation(of: self).expression }
+}
 
-    private static func terms(of step: CountdownStep) -> [Term] {
-        [.number(step.high), .symbol(step.operation.symbol), .number(step.low)]
+/// The lines of a derivation, each piece with a space before it, and the expression they lead to.
+private struct Derivation {
+    private(set) var lines: [String] = []
+    private(set) var expression: String
+    /// Results that no step has used yet, the latest first. One that two places could use goes to
+    /// the first of them.
+    private var unused: [(result: Int, expression: String)] = []
+
+    init(of chain: CountdownChain) {
+        expression = "\(chain.first.high) \(chain.first.operation.sign) \(chain.first.low)"
+        define(chain.first.result)
+        writeOut(chain.second)
+        define(chain.second.result)
+        writeOut(chain.third)
     }
 
-    /// Puts the step, in parentheses, where its result stands leftmost.
-    private static func writeOut(_ step: CountdownStep, in terms: inout [Term]) {
-        guard let index = terms.firstIndex(of: .number(step.result)) else {
-            preconditionFailure("a step's result is used by a later step")
+    /// ` 30 : ( 6 * 5 )`
+    private mutating func define(_ result: Int) {
+        unused.insert((result, "( \(expression) )"), at: 0)
+        lines.append(" \(result) : ( \(expression) )")
+    }
+
+    /// ` 30 : ( 6 * 5 ) + 4 : ( 12 / 3 )`
+    private mutating func writeOut(_ step: CountdownStep) {
+        let high = expression(of: step.high), low = expression(of: step.low)
+        let sign = step.operation.sign
+        lines.append(" \(step.high) : \(high) \(sign) \(step.low) : \(low)")
+        expression = "\(high) \(sign) \(low)"
+    }
+
+    private mutating func expression(of number: Int) -> String {
+        guard let index = unused.firstIndex(where: { $0.result == number }) else {
+            return "\(number)"
         }
-        let written =
-            [.symbol(UInt8(ascii: "("))] + Self.terms(of: step) + [.symbol(UInt8(ascii: ")"))]
-        terms.replaceSubrange(index...index, with: written)
+        return unused.remove(at: index).expression
     }
+}
 
-    private static func text(_ terms: [Term]) -> String {
-        var text = ""
-        for term in terms {
-            text += " "
-            switch term {
-            case .number(let value): text += "\(value)"
-            case .symbol(let symbol): text.unicodeScalars.append(Unicode.Scalar(symbol))
-            }
-        }
-        return text
-    }
+extension CountdownOperation {
+    fileprivate var sign: String { String(Unicode.Scalar(symbol)) }
 }

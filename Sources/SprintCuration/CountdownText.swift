@@ -1,6 +1,6 @@
 import SprintCountdown
 
-/// The small words of the Countdown text, version 1: a number or operator carries one space before
+/// The small words of the Countdown text, version 2: a number or operator carries one space before
 /// it, so that each is a single token of the embedded model.
 enum CountdownText {
     private static let space = UInt8(ascii: " ")
@@ -63,13 +63,13 @@ enum CountdownText {
         return String(decoding: bytes.dropFirst(), as: UTF8.self)
     }
 
-    /// The lines of the answer: the chain, its expression in three stages, the last one boxed.
+    /// The lines of the answer: the chain, the derivation of its expression, the expression boxed.
     static func answer(_ solution: CountdownSolution?) -> [UInt8] {
         guard let chain = solution?.chain else { return Array("\\boxed{ none }".utf8) }
         var bytes: [UInt8] = []
         write(chain, to: &bytes)
-        let stages = chain.stages
-        bytes.append(contentsOf: "\n\(stages[0])\n\(stages[1])\n\\boxed{\(stages[2]) }".utf8)
+        for line in chain.derivation { bytes.append(contentsOf: "\n\(line)".utf8) }
+        bytes.append(contentsOf: "\n\\boxed{ \(chain.expression) }".utf8)
         return bytes
     }
 }

@@ -46,9 +46,14 @@ import Testing
     @Test func documentedCommandsExist() throws {
         let makefile = try #require(Repository.text("Makefile"))
         let names = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ".ci/run"]
-        let documents = try names.map {
+        let named = try names.map {
             SourceFile(path: $0, text: try #require(Repository.text($0)))
         }
+        let documents =
+            named
+            + ["docs", "deploy", "training", "Models", "Benchmarks"].flatMap {
+                Repository.files(below: $0, extensions: ["md"])
+            }
         #expect(documents.contains { !CommandCheck.commands(in: $0.text).isEmpty })
         expectNone(CommandCheck().violations(makefile: makefile, documents: documents))
     }
