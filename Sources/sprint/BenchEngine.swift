@@ -21,14 +21,14 @@ struct BenchEngine: AsyncParsableCommand {
 
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Tokens to prefill, one row each.", transform: Self.numbers)
+    @Option(help: "Tokens to prefill, one row each, as 512,2048.", transform: Self.numbers)
     var prefill: [Int] = [512, 2_048]
 
-    @Option(help: "Depths at which one sequence decodes, one row each.", transform: Self.numbers)
+    @Option(help: "Depths at which one sequence decodes, as 0,1024.", transform: Self.numbers)
     var depth: [Int] = [0, 1_024]
 
     @Option(
-        help: "Sequences that decode on a shared prefix, one row each.", transform: Self.numbers)
+        help: "Sequences that decode on a shared prefix, as 8,16.", transform: Self.numbers)
     var sequences: [Int] = [8, 16]
 
     @Option(help: "Tokens of the shared prefix.")

@@ -151,7 +151,7 @@ def plan_drill(problem: dict, rng: random.Random) -> Sample | None:
 
 def thinned(problem: dict, rng: random.Random, find_weight: float) -> Sample:
     """All plans and the answer of a problem behind some of its executions, the first find among them."""
-    text, kept = problem["trajectory"], rng.uniform(0.1, 0.5)
+    text, kept = problem["trajectory"], rng.uniform(0.2, 1.0)
     found = next((e.group() for e in EXECUTION.finditer(text) if "\n found " in e.group(3)), None)
 
     def thin(execution: re.Match) -> str:

@@ -10,7 +10,8 @@ The same command trains on a CPU and on CUDA. Over several cores or GPUs a proce
 resumes from `--out` if a checkpoint is there. A step is `--problems` problems; a share of them is shown
 only in part (the first round, or the first tokens of a chain), because what an execution computes is
 learned from short contexts at a fraction of the cost. The mixture moves from parts and finds to whole
-problems in their natural shares, and to more drills of later plans and answers; see `Curriculum`.
+problems in their natural shares, and from drills of later plans and answers to whole trajectories with
+some executions left out, which put the same decisions in contexts of every length; see `Curriculum`.
 """
 
 import argparse
@@ -45,17 +46,17 @@ class Curriculum:
     long: float  # share kept of whole samples with more than LONG tokens
     findless: float  # share kept of first rounds without a find: otherwise finds are noticed too late
     find_weight: float  # loss weight of a find and of what follows from it
-    plan_drills: int  # drawn for a step; some problems have none. What is learned last is drilled last
+    plan_drills: int  # drawn for a step; some problems have none
     answer_drills: int
-    thinned: int  # problems drawn for a step whose plans are read behind few executions
+    thinned: int  # problems drawn for a step whose plans and answer are read behind some executions
 
     @classmethod
     def at(cls, progress: float) -> "Curriculum":
         between = lambda first, last: first + (last - first) * progress
         return cls(
-            between(0.2, 0.6), between(0.4, 1.0), between(0.2, 1.0), between(4.0, 1.0),
-            plan_drills=round(between(6, 10)), answer_drills=round(between(4, 16)),
-            thinned=round(between(0, 4)))  # fmt: skip
+            between(0.2, 0.6), between(0.4, 1.0), between(0.2, 1.0), between(4.0, 3.0),
+            plan_drills=round(between(6, 2)), answer_drills=round(between(6, 2)),
+            thinned=round(between(0, 10)))  # fmt: skip
 
 
 def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
