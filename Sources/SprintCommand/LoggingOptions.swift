@@ -10,12 +10,17 @@ public struct LoggingOptions: ParsableArguments, Sendable {
     /// Reads the options.
     public init() {}
 
-    /// A logger that writes to stderr.
+    /// A logger that writes to stderr, between the lines of whatever else is shown there.
     public func logger(_ label: String) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: label) { StreamLogHandler(label: $0, stream: LogLines()) }
         logger.logLevel = logLevel
         return logger
     }
+}
+
+/// Where log lines go.
+private struct LogLines: TextOutputStream, Sendable {
+    func write(_ line: String) { Terminal.writeErrorLines(line) }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import Foundation
 import SprintNode
+import Synchronization
 
 /// Where text for people goes. Results go to stdout, everything else to stderr.
 public enum Terminal {
@@ -14,9 +15,26 @@ public enum Terminal {
         }
     }
 
+    /// Whether the last text for the screen ended its line.
+    private static let atLineStart = Mutex(true)
+
+    /// Whether what is written next begins a line.
+    public static var isAtLineStart: Bool { atLineStart.withLock { $0 } }
+
     /// Writes text for the person in front of the screen. If that fails there is nobody to tell.
     public static func writeError(_ text: String) {
+        atLineStart.withLock { show(text, &$0) }
+    }
+
+    /// Writes whole lines between what others write, on a line of their own.
+    public static func writeErrorLines(_ text: String) {
+        atLineStart.withLock { show($0 ? text : "\n" + text, &$0) }
+    }
+
+    private static func show(_ text: String, _ atLineStart: inout Bool) {
+        guard let last = text.last else { return }
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        atLineStart = last.isNewline
     }
 
     /// Text from a model or a peer without control characters, which a terminal would obey.

@@ -91,6 +91,12 @@ public struct Cluster: Sendable {
         }
     }
 
+    /// A local worker's ordinary life is seen here; what it says itself is what is wrong, unless
+    /// more is asked for.
+    private var workerLogLevel: Logger.Level {
+        logger.logLevel == .notice ? .warning : logger.logLevel
+    }
+
     private func workers(of node: CoordinatorNode, environment: [String: String]) -> LocalWorkers {
         let count = configuration.localWorkers
         let threads = configuration.localThreads ?? ReplicaSource.threads(sharedBy: count)
@@ -98,7 +104,7 @@ public struct Cluster: Sendable {
             "--model", configuration.source.model, "--connect", "\(node.endpoint.reachable)",
             "--slots", "\(configuration.localSlots)", "--threads", "\(threads)",
             "--kv-memory", "\(configuration.source.kvBytes >> 20)", "--numerics",
-            configuration.source.numerics.rawValue, "--log-level", logger.logLevel.rawValue,
+            configuration.source.numerics.rawValue, "--log-level", workerLogLevel.rawValue,
             "--exit-with-parent",
         ]
         if let element = configuration.source.kvElement { arguments += ["--kv", element.name] }

@@ -21,6 +21,9 @@ public actor WorkerNode {
     nonisolated let executors: ExecutorHost
     private let clock: MonotonicClock
     private let logger: Logger
+    private let coordinator: NodeEndpoint
+    /// Whether the log already says that the coordinator is sought.
+    private var isSeeking = false
     private var machine: WorkerMachine
     private var channels: WorkerChannels
     private var pending: [WorkerEvent] = []
@@ -57,6 +60,7 @@ public actor WorkerNode {
         channels = try WorkerChannels.closed(connect: connect, keys: keys)
         self.clock = clock
         self.logger = logger
+        coordinator = connect
         self.loop = loop
         let relay = Relay<WorkerNode>(loop: loop)
         executors = ExecutorHost(
@@ -132,9 +136,10 @@ public actor WorkerNode {
     private func perform(_ action: WorkerAction) {
         logger.trace("perform", metadata: ["action": "\(action)"])
         switch action {
-        case .connect: if !channels.openControl() { pending.append(.unreachable) }
+        case .connect: seek()
         case .disconnect: channels.close()
         case .registered(let worker, let bulkEndpoint):
+            isSeeking = false
             logger.notice("registered", metadata: ["worker": "\(worker)"])
             channels.openBulk(bulkEndpoint, worker: worker)
         case .send(let message):
@@ -142,5 +147,13 @@ public actor WorkerNode {
         case .engine(let command): executors.post(command)
         case .exit(let reason): exit.keep(reason)
         }
+    }
+
+    private func seek() {
+        if !isSeeking {
+            logger.notice("seeking the coordinator", metadata: ["endpoint": "\(coordinator)"])
+        }
+        isSeeking = true
+        if !channels.openControl() { pending.append(.unreachable) }
     }
 }

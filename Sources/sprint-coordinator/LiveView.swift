@@ -6,7 +6,6 @@ import SprintProtocol
 struct LiveView {
     private let isColored: Bool
     private var round: Int??
-    private var atLineStart = true
     /// Notices that wait for the end of the line the planner is writing, so that its text stays
     /// whole.
     private var notices: [String] = []
@@ -61,21 +60,18 @@ struct LiveView {
         let plain = Terminal.plain(text)
         guard let end = plain.lastIndex(of: "\n"), !notices.isEmpty else {
             write(styled(plain, .dim))
-            atLineStart = plain.isEmpty ? atLineStart : plain.hasSuffix("\n")
             return
         }
         let rest = plain[plain.index(after: end)...]
         write(styled(String(plain[...end]), .dim))
-        atLineStart = true
         showNotices()
         write(styled(String(rest), .dim))
-        atLineStart = rest.isEmpty
     }
 
     /// Says something between the planner's lines.
     private mutating func notice(_ text: String, _ style: Style) {
         notices.append(styled(Terminal.plain(text), style) + "\n")
-        if atLineStart { showNotices() }
+        if Terminal.isAtLineStart { showNotices() }
     }
 
     private mutating func showNotices() {
@@ -96,13 +92,15 @@ struct LiveView {
     }
 
     private mutating func freshLine() {
-        if !atLineStart { write("\n") }
-        atLineStart = true
+        if !Terminal.isAtLineStart { write("\n") }
         showNotices()
     }
 
+    /// The colour ends before the line does.
     private func styled(_ text: String, _ style: Style) -> String {
-        isColored ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+        guard isColored, !text.isEmpty else { return text }
+        let (line, end) = text.hasSuffix("\n") ? (text.dropLast(), "\n") : (text[...], "")
+        return "\u{1B}[\(style.rawValue)m\(line)\u{1B}[0m\(end)"
     }
 
     private func write(_ text: String) { Terminal.writeError(text) }
