@@ -77,7 +77,7 @@ SK_INLINE void SK(float_panels)(const int form, int64_t rows, int64_t columns, i
     SK(float_strip)(form, count, rows, depth, x, x_stride, w + n / 16 * panel_bytes, panel_bytes, \
                     columns - n, y + n, y_stride)
     if (rows <= 3) SK_PANELS(SK_PANELS_FEW);
-    else if (rows <= 7) SK_PANELS(SK_PANELS_SOME);
+    if (rows <= 7) SK_PANELS(SK_PANELS_SOME);
     SK_PANELS(SK_PANELS_MANY);
     SK_PANELS(1);
 #undef SK_PANELS
