@@ -15,6 +15,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 import vocabulary
 from model import Shape
+from weights import gguf_names, interleaved
 
 LICENSE = "apache-2.0"
 END, PADDING = vocabulary.IDS[vocabulary.END_OF_TEXT], vocabulary.IDS[vocabulary.PADDING]
@@ -78,12 +79,6 @@ def write_hugging_face(folder: Path, shape: Shape, state: dict[str, torch.Tensor
     )
 
 
-def interleaved(weight: torch.Tensor, heads: int) -> torch.Tensor:
-    """Rows of a head from half-split to the pairwise RoPE order that GGUF's llama expects."""
-    rows, width = weight.shape
-    return weight.view(heads, 2, rows // heads // 2, width).transpose(1, 2).reshape(rows, width)
-
-
 class Writer(gguf.GGUFWriter):
     """The library refuses empty arrays; llama.cpp wants the list of merges to be there, even empty."""
 
@@ -91,24 +86,6 @@ class Writer(gguf.GGUFWriter):
         if vtype == gguf.GGUFValueType.ARRAY and len(val) == 0:
             return (self._pack("I", vtype) if add_vtype else b"") + self._pack("I", sub_type) + self._pack("Q", 0)
         return super()._pack_val(val, vtype, add_vtype, sub_type)
-
-
-def gguf_tensors(shape: Shape, state: dict[str, torch.Tensor]):
-    names = {
-        "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
-        "self_attn.o_proj": "attn_output", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up",
-        "mlp.down_proj": "ffn_down", "input_layernorm": "attn_norm",
-        "post_attention_layernorm": "ffn_norm",
-    }  # fmt: skip
-    yield "token_embd.weight", state["model.embed_tokens.weight"]
-    yield "output_norm.weight", state["model.norm.weight"]
-    yield "output.weight", state["lm_head.weight"]
-    heads = {"attn_q": shape.heads, "attn_k": 1}
-    for layer in range(shape.layers):
-        for source, target in names.items():
-            weight = state[f"model.layers.{layer}.{source}.weight"]
-            weight = interleaved(weight, heads[target]) if target in heads else weight
-            yield f"blk.{layer}.{target}.weight", weight
 
 
 def write_gguf(path: Path, name: str, shape: Shape, state: dict[str, torch.Tensor]) -> None:
@@ -139,7 +116,8 @@ def write_gguf(path: Path, name: str, shape: Shape, state: dict[str, torch.Tenso
     writer.add_eos_token_id(END)
     writer.add_pad_token_id(PADDING)
     writer.add_add_bos_token(False)
-    for tensor, weight in gguf_tensors(shape, state):
+    for ours, tensor, heads in gguf_names(shape):
+        weight = interleaved(state[ours], heads) if heads else state[ours]
         vector = weight.dim() == 1
         writer.add_tensor(tensor, weight.numpy().astype(np.float32 if vector else np.float16))
     writer.write_header_to_file()

@@ -1,15 +1,15 @@
 """Muon for the matrices inside the layers, AdamW for everything else, on float32 masters.
 
-The model computes in bfloat16; the masters keep what bfloat16 would round away.
+The masters keep what a model that computes in bfloat16 would round away.
 Muon: K. Jordan et al., 2024 (momentum, orthogonalised by five Newton-Schulz steps).
 """
 
 import torch
 
 
-def orthogonal(x: torch.Tensor) -> torch.Tensor:
+def orthogonal(x: torch.Tensor, precision: torch.dtype) -> torch.Tensor:
     tall = x.shape[0] > x.shape[1]
-    x = (x.T if tall else x).bfloat16()
+    x = (x.T if tall else x).to(precision)
     x = x / (x.norm() + 1e-7)
     for _ in range(5):
         gram = x @ x.T
@@ -18,7 +18,7 @@ def orthogonal(x: torch.Tensor) -> torch.Tensor:
 
 
 class Optimizer:
-    """One step takes the bfloat16 gradients of `model`, moves the masters, writes them back."""
+    """One step takes the gradients of `model`, moves the masters, writes them back."""
 
     def __init__(self, model, matrix_rate: float, rate: float, decay: float = 0.01):
         self.model, self.matrix_rate, self.rate, self.decay = model, matrix_rate, rate, decay
@@ -40,7 +40,7 @@ class Optimizer:
             master, first = self.masters[name], self.first[name]
             if self.is_matrix(name):
                 first.mul_(0.95).add_(gradient)
-                update = orthogonal(gradient.add(first, alpha=0.95))
+                update = orthogonal(gradient.add(first, alpha=0.95), parameter.dtype)
                 rate = self.matrix_rate * scale * max(1, master.shape[0] / master.shape[1]) ** 0.5
                 master.mul_(1 - self.matrix_rate * scale * self.decay).add_(update, alpha=-rate)
             else:

@@ -12,6 +12,8 @@ only in part (the first round, or the first tokens of a chain), because what an 
 learned from short contexts at a fraction of the cost. The mixture moves from parts and finds to whole
 problems in their natural shares, and from drills of later plans and answers to whole trajectories with
 some executions left out, which put the same decisions in contexts of every length; see `Curriculum`.
+`--weights` begins from the weights of a checkpoint or of an exported GGUF file, the embedded models among
+them, with a schedule of its own; `--last-mixture` is for training on.
 """
 
 import argparse
@@ -28,6 +30,7 @@ from torch.nn import functional as F
 
 import measures
 import vocabulary
+import weights
 from batches import pack
 from model import PackedLlama, Shape
 from optimizer import Optimizer
@@ -107,6 +110,12 @@ def schedule(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / 50, max(0.01, 2 * (1 - step / steps)))
 
 
+def quickest_precision(device: str) -> str:
+    """bfloat16 where the processor multiplies in it: elsewhere it is emulated, some twenty times slower."""
+    supported = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return "bfloat16" if supported else "float32"
+
+
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", required=True)
@@ -123,8 +132,13 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--precision", choices=["bfloat16", "float32"], help="default: the quicker one")
+    parser.add_argument("--weights", type=Path, help="checkpoint or GGUF file whose weights to begin with")
+    parser.add_argument("--last-mixture", action="store_true", help="no curriculum: the mixture it ends with")
     parser.add_argument("--report-every", type=int, default=250)
-    return parser.parse_args()
+    args = parser.parse_args()
+    args.precision = args.precision or quickest_precision(args.device)
+    return args
 
 
 class Run:
@@ -139,7 +153,10 @@ class Run:
         torch.manual_seed(args.seed)
         shape = Shape(
             vocabulary.SIZE, args.width, args.layers, heads=args.width // 64, feed_forward=args.feed_forward)
-        self.model = PackedLlama(shape).to(args.device).bfloat16()
+        self.model = PackedLlama(shape)
+        if args.weights:
+            self.model.load_state_dict(weights.read(args.weights, shape))
+        self.model = self.model.to(args.device, getattr(torch, args.precision))
         self.optimizer = Optimizer(self.model, args.matrix_rate, args.rate)
         self.problems = Problems(args.data)
         self.validation = [p for p, _ in zip(Problems(args.validation), range(measures.PROBLEMS))]
@@ -171,7 +188,7 @@ class Run:
 
     def train_step(self) -> float:
         rng = random.Random(f"{self.args.seed}/{self.step}")
-        share = Curriculum.at(self.step / self.args.steps)
+        share = Curriculum.at(1 if self.args.last_mixture else self.step / self.args.steps)
         samples = [self.draw(self.problems, rng, share) for _ in range(self.args.problems)]
         if not self.args.twin:
             samples += draw_drills(self.problems, rng, share)
