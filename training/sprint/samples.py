@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import vocabulary
+import wordings
 
 PLAN = re.compile(r"<Plan_(\d+)>.*?</Plan_\1>", re.S)
 PROMPT = re.compile(r"</prompt_\d+\.(\d+)>")
@@ -135,6 +136,19 @@ def sprint(
     return sample
 
 
+def opening_drill(problem: dict, is_twin: bool) -> Sample:
+    """What a wording decides: the first line of a plan or chain, and the first move it leads to."""
+    sample = Sample()
+    sample.add(opening(problem["question"]), 0.0)
+    if is_twin:
+        lines = problem["sequential"].split("\n")[:3]
+        sample.add("\n".join(lines) + "\n", 1.0)
+    else:
+        plan = PLAN.search(problem["trajectory"]).group()
+        sample.add_plan(plan[: PROMPT.search(plan).end()])
+    return sample
+
+
 def plan_drill(problem: dict, rng: random.Random) -> Sample | None:
     """One later plan of a problem behind its question alone: its round line says all it needs."""
     plans = [plan for plan in PLAN.finditer(problem["trajectory"]) if " after " in plan.group()]
@@ -193,14 +207,20 @@ def packed(row: dict) -> Sample:
 
 
 class Problems:
-    """The generator's file, drawn from at random: every line is parsed when it is drawn."""
+    """The generator's file, drawn from at random: every line is parsed when it is drawn.
+
+    Half of the problems are asked in other words than the generator's.
+    """
 
     def __init__(self, path: str):
         with open(path, "rb") as file:
             self.lines = file.read().splitlines()
 
     def draw(self, rng: random.Random) -> dict:
-        return json.loads(self.lines[rng.randrange(len(self.lines))])
+        problem = json.loads(self.lines[rng.randrange(len(self.lines))])
+        if rng.random() < 0.5:
+            problem["question"] = wordings.draw(problem, rng)
+        return problem
 
     def __iter__(self):
         return map(json.loads, self.lines)

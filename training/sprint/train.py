@@ -12,6 +12,7 @@ only in part (the first round, or the first tokens of a chain), because what an 
 learned from short contexts at a fraction of the cost. The mixture moves from parts and finds to whole
 problems in their natural shares, and from drills of later plans and answers to whole trajectories with
 some executions left out, which put the same decisions in contexts of every length; see `Curriculum`.
+Half of the problems are asked in other words than the generator's; see wordings.py.
 `--weights` begins from the weights of a checkpoint or of an exported GGUF file, the embedded models among
 them, with a schedule of its own; `--last-mixture` is for training on.
 """
@@ -34,10 +35,11 @@ import weights
 from batches import pack
 from model import PackedLlama, Shape
 from optimizer import Optimizer
-from samples import Problems, Sample, answer_drill, plan_drill, sprint, thinned, twin
+from samples import Problems, Sample, answer_drill, opening_drill, plan_drill, sprint, thinned, twin
 
 LONG = 2200  # tokens of a whole sample from which on it counts as long: attention is quadratic
 PART = 700  # tokens of a twin's chain shown in part
+OPENINGS = 16  # drills of the first line a step: many wordings at little cost
 FINDS, OTHERS = 3, 2  # executors of a sample that found something, and that did not, at most
 
 
@@ -54,12 +56,13 @@ class Curriculum:
     thinned: int  # problems drawn for a step whose plans and answer are read behind some executions
 
     @classmethod
-    def at(cls, progress: float) -> "Curriculum":
+    def at(cls, progress: float, problems: int = 4) -> "Curriculum":
+        """The mixture after a share of all steps, of so many problems a step."""
         between = lambda first, last: first + (last - first) * progress
+        count = lambda first, last: round(between(first, last) * problems / 4)
         return cls(
             between(0.2, 0.6), between(0.4, 1.0), between(0.2, 1.0), between(4.0, 3.0),
-            plan_drills=round(between(6, 2)), answer_drills=round(between(6, 2)),
-            thinned=round(between(0, 10)))  # fmt: skip
+            plan_drills=count(6, 2), answer_drills=count(6, 2), thinned=count(0, 10))  # fmt: skip
 
 
 def draw_sprint(problems: Problems, rng: random.Random, share: Curriculum) -> Sample:
@@ -188,8 +191,9 @@ class Run:
 
     def train_step(self) -> float:
         rng = random.Random(f"{self.args.seed}/{self.step}")
-        share = Curriculum.at(1 if self.args.last_mixture else self.step / self.args.steps)
+        share = Curriculum.at(1 if self.args.last_mixture else self.step / self.args.steps, self.args.problems)
         samples = [self.draw(self.problems, rng, share) for _ in range(self.args.problems)]
+        samples += [opening_drill(self.problems.draw(rng), self.args.twin) for _ in range(OPENINGS)]
         if not self.args.twin:
             samples += draw_drills(self.problems, rng, share)
         batch = pack(share_of(samples, self.rank, self.processes))
