@@ -1,7 +1,7 @@
 // Attention over fp16 pages, one source; see include/half_attention.h. Included behind
-// packed_kernels.h, with SK(to_half)(v), which rounds 16 floats to halves, and SK_QUERIES, the
-// queries of one tile.
-enum { SK_PAGE_TOKENS = 32 };
+// packed_kernels.h, with SK(to_half)(v), which rounds 16 floats to halves, SK_QUERIES, the queries
+// of a tile, and SK_WIDENS_PAGES, whether a page that has more is widened once for all of them.
+enum { SK_PAGE_TOKENS = 32, SK_WIDE_DIMENSION_MAX = 128 };
 
 // One query head on its way over a page.
 typedef struct SK(query) {
@@ -12,70 +12,94 @@ typedef struct SK(query) {
     float decay;
 } SK(query);
 
-SK_INLINE f32x16 SK(load_half_part)(const uint16_t *p, int64_t count) {
-    uint16_t part[16] = {0};
-    memcpy(part, p, (size_t)count * sizeof *part);
-    return SK(load_half)((const uint8_t *)part);
+// A page of one head, its elements halves or floats as `form` says.
+typedef struct SK(page) {
+    const uint8_t *keys, *values;
+    int32_t dimension;
+    // Whether it is the first that the queries see.
+    int32_t is_first;
+} SK(page);
+
+SK_INLINE f32x16 SK(load_elements)(const int form, const uint8_t *p, int64_t count) {
+    if (count >= 16) return SK(load_weights)(form, p);
+    uint8_t part[64] = {0};
+    memcpy(part, p, (size_t)count * (form == sk_form_f32 ? 4 : 2));
+    return SK(load_weights)(form, part);
+}
+
+// Products of `count` queries with the keys of 16 * width tokens from `token` on.
+SK_INLINE void SK(score)(const int form, const int count, const int width, const int token,
+                         const SK(query) * queries, const SK(page) * page, f32x16 (*scores)[2]) {
+    const int64_t size = form == sk_form_f32 ? 4 : 2, dimension = page->dimension;
+    const uint8_t *keys = page->keys + token * size;
+    f32x16 sum[SK_QUERIES][2];
+    SK_FOR (int i = 0; i < count; i++)
+        SK_FOR (int j = 0; j < width; j++) sum[i][j] = (f32x16){0};
+    for (int64_t d = 0; d < dimension; d++, keys += SK_PAGE_TOKENS * size) {
+        f32x16 k[2];
+        SK_FOR (int j = 0; j < width; j++) k[j] = SK(load_weights)(form, keys + 16 * j * size);
+        SK_FOR (int i = 0; i < count; i++) {
+            const f32x16 x = SK(splat)(queries[i].x[d]);
+            SK_FOR (int j = 0; j < width; j++) sum[i][j] = SK(fma)(x, k[j], sum[i][j]);
+        }
+    }
+    SK_FOR (int i = 0; i < count; i++)
+        SK_FOR (int j = 0; j < width; j++) scores[i][token / 16 + j] = sum[i][j];
 }
 
 // Scores of `count` queries over `tokens` tokens, turned into weights.
-SK_INLINE void SK(weigh)(const int count, SK(query) * queries, int64_t tokens, int32_t dimension,
-                         float scale, int is_first, const uint16_t *keys) {
+SK_INLINE void SK(weigh)(const int form, const int count, SK(query) * queries, int32_t tokens,
+                         float scale, const SK(page) * page) {
     const i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    const i32x16 low_mask = lane < (int32_t)tokens, high_mask = lane + 16 < (int32_t)tokens;
+    const i32x16 low_mask = lane < tokens, high_mask = lane + 16 < tokens;
     const f32x16 nothing = SK(splat)(-__builtin_inff());
-    f32x16 low[4], high[4];
-    SK_FOR (int i = 0; i < count; i++) low[i] = high[i] = (f32x16){0};
-    for (int32_t d = 0; d < dimension; d++, keys += SK_PAGE_TOKENS) {
-        const f32x16 a = SK(load_half)((const uint8_t *)keys),
-                     b = SK(load_half)((const uint8_t *)(keys + 16));
-        SK_FOR (int i = 0; i < count; i++) {
-            const f32x16 x = SK(splat)(queries[i].x[d]);
-            low[i] = SK(fma)(x, a, low[i]);
-            high[i] = SK(fma)(x, b, high[i]);
-        }
+    f32x16 scores[SK_QUERIES][2], fall = {0};
+    if (SK_PANELS_OF(count) >= 2) {
+        SK(score)(form, count, 2, 0, queries, page, scores);
+    } else {
+        SK(score)(form, count, 1, 0, queries, page, scores);
+        SK(score)(form, count, 1, 16, queries, page, scores);
     }
-    f32x16 fall = {0};
-    SK_FOR (int i = 0; i < count; i++) {
-        low[i] = SK(select)(low_mask, low[i] * SK(splat)(scale), nothing);
-        high[i] = SK(select)(high_mask, high[i] * SK(splat)(scale), nothing);
-        const float before = is_first ? -__builtin_inff() : queries[i].softmax->greatest;
-        const float here = SK(greatest)(SK(select)(low[i] > high[i], low[i], high[i]));
+    for (int i = 0; i < count; i++) {
+        f32x16 low = SK(select)(low_mask, scores[i][0] * SK(splat)(scale), nothing),
+               high = SK(select)(high_mask, scores[i][1] * SK(splat)(scale), nothing);
+        const float before = page->is_first ? -__builtin_inff() : queries[i].softmax->greatest;
+        const float here = SK(greatest)(SK(select)(low > high, low, high));
         const float greatest = here > before ? here : before;
         fall[i] = before - greatest;
         queries[i].softmax->greatest = greatest;
-        low[i] = SK(select)(low_mask, SK(exponential)(low[i] - SK(splat)(greatest)), (f32x16){0});
-        high[i] =
-            SK(select)(high_mask, SK(exponential)(high[i] - SK(splat)(greatest)), (f32x16){0});
-        SK(store)(queries[i].weights, low[i]);
-        SK(store)(queries[i].weights + 16, high[i]);
+        low = SK(select)(low_mask, SK(exponential)(low - SK(splat)(greatest)), (f32x16){0});
+        high = SK(select)(high_mask, SK(exponential)(high - SK(splat)(greatest)), (f32x16){0});
+        SK(store)(queries[i].weights, low);
+        SK(store)(queries[i].weights + 16, high);
+        scores[i][0] = low + high;
     }
     const f32x16 decay = SK(exponential)(fall);
-    SK_FOR (int i = 0; i < count; i++) {
-        const float before = is_first ? 0 : queries[i].softmax->sum * decay[i];
-        queries[i].softmax->sum = before + SK(reduce)(low[i] + high[i]);
+    for (int i = 0; i < count; i++) {
+        const float before = page->is_first ? 0 : queries[i].softmax->sum * decay[i];
+        queries[i].softmax->sum = before + SK(reduce)(scores[i][0]);
         queries[i].decay = decay[i];
     }
 }
 
 // output = output * decay + sum over tokens of weight * value, 16 * width elements from `element`
-// on; the last `part` of fewer than 16 if it is not 0.
-SK_INLINE void SK(collect)(const int count, const int width, SK(query) * queries, int64_t tokens,
-                           int64_t element, int32_t dimension, int64_t part, int is_first,
-                           const uint16_t *values) {
-    f32x16 sum[4][4];
+// on, of which the last 16 may be fewer.
+SK_INLINE void SK(collect)(const int form, const int count, const int width, SK(query) * queries,
+                           int32_t tokens, int64_t element, int64_t part, const SK(page) * page) {
+    const int64_t size = form == sk_form_f32 ? 4 : 2, dimension = page->dimension;
+    f32x16 sum[SK_QUERIES][4];
     SK_FOR (int i = 0; i < count; i++)
         SK_FOR (int j = 0; j < width; j++) {
-            const float *output = queries[i].output + element + 16 * j;
-            sum[i][j] = part ? SK(load_part)(output, part) : SK(load)(output);
-            sum[i][j] = is_first ? (f32x16){0} : sum[i][j] * SK(splat)(queries[i].decay);
+            const uint8_t *output = (const uint8_t *)(queries[i].output + element + 16 * j);
+            sum[i][j] = page->is_first ? (f32x16){0}
+                                       : SK(load_elements)(sk_form_f32, output, part) *
+                                             SK(splat)(queries[i].decay);
         }
-    values += element;
-    for (int64_t t = 0; t < tokens; t++, values += dimension) {
+    const uint8_t *values = page->values + element * size;
+    for (int32_t t = 0; t < tokens; t++, values += dimension * size) {
         f32x16 v[4];
         SK_FOR (int j = 0; j < width; j++)
-            v[j] = part ? SK(load_half_part)(values, part)
-                        : SK(load_half)((const uint8_t *)(values + 16 * j));
+            v[j] = SK(load_elements)(form, values + 16 * j * size, part);
         SK_FOR (int i = 0; i < count; i++) {
             const f32x16 weight = SK(splat)(queries[i].weights[t]);
             SK_FOR (int j = 0; j < width; j++) sum[i][j] = SK(fma)(weight, v[j], sum[i][j]);
@@ -83,55 +107,98 @@ SK_INLINE void SK(collect)(const int count, const int width, SK(query) * queries
     }
     SK_FOR (int i = 0; i < count; i++)
         SK_FOR (int j = 0; j < width; j++)
-            SK(store_part)(queries[i].output + element + 16 * j, sum[i][j], part ? part : 16);
+            SK(store_part)(queries[i].output + element + 16 * j, sum[i][j], part);
 }
 
-SK_INLINE void SK(attend_tile)(const int count, SK(query) * queries, int64_t tokens,
-                               int32_t dimension, float scale, int is_first, const uint16_t *keys,
-                               const uint16_t *values) {
-    SK(weigh)(count, queries, tokens, dimension, scale, is_first, keys);
+SK_INLINE void SK(attend_tile)(const int form, const int count, SK(query) * queries, int32_t tokens,
+                               float scale, const SK(page) * page) {
+    const int width = SK_PANELS_OF(count) < 4 ? SK_PANELS_OF(count) : 4;
+    SK(weigh)(form, count, queries, tokens, scale, page);
     int64_t d = 0;
-    for (; d + 64 <= dimension; d += 64)
-        SK(collect)(count, 4, queries, tokens, d, dimension, 0, is_first, values);
-    for (; d + 32 <= dimension; d += 32)
-        SK(collect)(count, 2, queries, tokens, d, dimension, 0, is_first, values);
-    for (; d + 16 <= dimension; d += 16)
-        SK(collect)(count, 1, queries, tokens, d, dimension, 0, is_first, values);
-    if (d < dimension)
-        SK(collect)(count, 1, queries, tokens, d, dimension, dimension - d, is_first, values);
+    for (; d + 16 * width <= page->dimension; d += 16 * width)
+        SK(collect)(form, count, width, queries, tokens, d, 16, page);
+    for (; d + 16 <= page->dimension; d += 16)
+        SK(collect)(form, count, 1, queries, tokens, d, 16, page);
+    if (d < page->dimension)
+        SK(collect)(form, count, 1, queries, tokens, d, page->dimension - d, page);
 }
 
-// Queries that see the whole page go in tiles; one that sees a part of it goes alone.
+// Query heads `pairs` of the rows numbers[0 ...], all of which see `tokens` tokens of the page.
+SK_INLINE void SK(attend_run)(const int form, const sk_half_rows *rows, const int32_t *numbers,
+                              int64_t pairs, int32_t tokens, const SK(page) * page) {
+    SK(query) tile[SK_QUERIES];
+    int32_t head = 0;
+    for (int64_t count; pairs > 0; pairs -= count) {
+        count = SK(tile_rows)(pairs, SK_QUERIES);
+        for (int64_t i = 0; i < count; i++) {
+            const int64_t row = *numbers, start = head * rows->dimension;
+            tile[i].x = rows->query + row * rows->query_stride + start;
+            tile[i].output = rows->output + row * rows->output_stride + start;
+            tile[i].softmax = rows->softmax + row * rows->softmax_stride + head;
+            if (++head < rows->heads) continue;
+            head = 0;
+            numbers++;
+        }
+        switch (count) {
+#define SK_TILE(count) \
+    case count: \
+        if (count <= SK_QUERIES) SK(attend_tile)(form, count, tile, tokens, rows->scale, page); \
+        break
+            SK_TILE(1);
+            SK_TILE(2);
+            SK_TILE(3);
+            SK_TILE(4);
+            SK_TILE(5);
+            SK_TILE(6);
+#undef SK_TILE
+        }
+    }
+}
+
+// Rows one behind another that see equally many tokens of the page share tiles: all where it is
+// whole, the heads of one row where it is not.
+SK_INLINE void SK(attend_page)(const int form, const sk_half_rows *rows, int64_t first,
+                               const SK(page) * page) {
+    for (int64_t start = 0, end; start < rows->count; start = end) {
+        int64_t tokens = 0;
+        for (end = start; end < rows->count; end++) {
+            const int64_t seen = rows->positions[rows->numbers[end]] + 1 - first;
+            const int64_t here = seen < SK_PAGE_TOKENS ? seen : SK_PAGE_TOKENS;
+            if (end > start && here != tokens) break;
+            tokens = here;
+        }
+        if (tokens > 0)
+            SK(attend_run)(form, rows, rows->numbers + start, (end - start) * rows->heads,
+                           (int32_t)tokens, page);
+    }
+}
+
+static __attribute__((noinline)) void SK(attend_halves)(const sk_half_rows *rows, int64_t first,
+                                                        const SK(page) * page) {
+    SK(attend_page)(sk_form_f16, rows, first, page);
+}
+
+// Widens the page once for all tiles.
+static __attribute__((noinline)) void SK(attend_widened)(const sk_half_rows *rows, int64_t first,
+                                                         SK(page) page) {
+    float wide[2][SK_PAGE_TOKENS * SK_WIDE_DIMENSION_MAX];
+    for (int64_t i = 0; i < SK_PAGE_TOKENS * page.dimension; i += 16) {
+        SK(store)(wide[0] + i, SK(load_half)(page.keys + 2 * i));
+        SK(store)(wide[1] + i, SK(load_half)(page.values + 2 * i));
+    }
+    page.keys = (const uint8_t *)wide[0];
+    page.values = (const uint8_t *)wide[1];
+    SK(attend_page)(sk_form_f32, rows, first, &page);
+}
+
 void SK(half_attend)(sk_half_rows rows, int64_t first, const uint16_t *keys,
                      const uint16_t *values) {
-    SK(query) tile[SK_QUERIES];
-    int waiting = 0;
-    const int is_first = first == 0;
-#define SK_FLUSH(count, tokens) \
-    SK(attend_tile)(count, tile, tokens, rows.dimension, rows.scale, is_first, keys, values)
-    for (int64_t pair = 0; pair <= rows.count * rows.heads; pair++) {
-        int64_t tokens = 0;
-        if (pair < rows.count * rows.heads) {
-            tokens = rows.positions[rows.numbers[pair / rows.heads]] + 1 - first;
-            if (tokens <= 0) continue;
-        }
-        const int is_whole = tokens >= SK_PAGE_TOKENS;
-        if (!is_whole || waiting == SK_QUERIES) {
-            if (waiting == 4 && SK_QUERIES >= 4) SK_FLUSH(4, SK_PAGE_TOKENS);
-            else if (waiting == 3 && SK_QUERIES >= 3) SK_FLUSH(3, SK_PAGE_TOKENS);
-            else if (waiting == 2 && SK_QUERIES >= 2) SK_FLUSH(2, SK_PAGE_TOKENS);
-            else if (waiting == 1) SK_FLUSH(1, SK_PAGE_TOKENS);
-            waiting = 0;
-        }
-        if (pair == rows.count * rows.heads) break;
-        const int64_t row = rows.numbers[pair / rows.heads], head = pair % rows.heads;
-        tile[waiting].x = rows.query + row * rows.query_stride + head * rows.dimension;
-        tile[waiting].output = rows.output + row * rows.output_stride + head * rows.dimension;
-        tile[waiting].softmax = rows.softmax + row * rows.softmax_stride + head;
-        if (is_whole) waiting++;
-        else SK_FLUSH(1, tokens);
-    }
-#undef SK_FLUSH
+    const SK(page)
+        page = {(const uint8_t *)keys, (const uint8_t *)values, rows.dimension, first == 0};
+    if (SK_WIDENS_PAGES && rows.count * rows.heads > SK_QUERIES &&
+        rows.dimension <= SK_WIDE_DIMENSION_MAX)
+        SK(attend_widened)(&rows, first, page);
+    else SK(attend_halves)(&rows, first, &page);
 }
 
 void SK(half_finish)(sk_half_rows rows) {

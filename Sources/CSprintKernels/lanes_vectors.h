@@ -74,22 +74,20 @@ SK_INLINE f32x16 SK(exponential)(f32x16 x) {
     return p * (f32x16)exponent;
 }
 
+// The greater of each two lanes, b's where either is no number.
+SK_INLINE f32x4 SK(greater)(f32x4 a, f32x4 b) {
+    const i32x4 first = a > b;
+    return (f32x4)((first & (i32x4)a) | (~first & (i32x4)b));
+}
+
 // The greatest lane.
 SK_INLINE float SK(greatest)(f32x16 v) {
     const f32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);
     const f32x8 b = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
     const i32x8 first = a > b;
     const f32x8 c = (f32x8)((first & (i32x8)a) | (~first & (i32x8)b));
-    const float d = c[0] > c[4] ? c[0] : c[4], e = c[1] > c[5] ? c[1] : c[5];
-    const float f = c[2] > c[6] ? c[2] : c[6], g = c[3] > c[7] ? c[3] : c[7];
-    const float h = d > f ? d : f, i = e > g ? e : g;
-    return h > i ? h : i;
-}
-
-// The sum of all lanes, exact.
-SK_INLINE int32_t SK(total)(i32x16 v) {
-    i32x8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
-              __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
-    i32x4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
-    return (b[0] + b[2]) + (b[1] + b[3]);
+    const f32x4 d = SK(greater)(__builtin_shufflevector(c, c, 0, 1, 2, 3),
+                                __builtin_shufflevector(c, c, 4, 5, 6, 7));
+    const f32x4 e = SK(greater)(d, __builtin_shufflevector(d, d, 2, 3, 2, 3));
+    return e[0] > e[1] ? e[0] : e[1];
 }

@@ -38,18 +38,28 @@ static void pack_floats(int64_t size, int64_t depth, const uint8_t *row, int col
         memcpy(panel + (k * LANES + column) * size, row + k * size, (size_t)size);
 }
 
-// Puts 32 values of `bits` bits each behind a block's scales, at column `column`.
+// Puts 32 values of `bits` bits each behind a block's scales, at column `column`; see packed.h.
 static void place(const uint8_t *values, int bits, int column, uint8_t *to) {
-    for (int k = 0; k < BLOCK; k++) {
-        int vector = k / 4, at = column * 4 + k % 4;
-        if (bits == 8) {
-            to[vector * 64 + at] = values[k];
-            continue;
+    uint8_t *byte = to + column * 4;
+    for (int i = 0; i < 4; i++, values++, byte++) {
+        const uint8_t v[8] = {values[0],  values[4],  values[8],  values[12],
+                              values[16], values[20], values[24], values[28]};
+        if (bits == 8)
+            for (int j = 0; j < 8; j++) byte[64 * j] = v[j];
+        if (bits == 4)
+            for (int j = 0; j < 4; j++) byte[64 * j] = (uint8_t)(v[j] | v[j + 4] << 4);
+        if (bits == 5) {
+            byte[0] = (uint8_t)(v[0] | (v[5] & 7) << 5);
+            byte[64] = (uint8_t)(v[1] | (v[5] >> 3) << 5 | (v[7] >> 3 & 1) << 7);
+            byte[128] = (uint8_t)(v[2] | (v[6] & 7) << 5);
+            byte[192] = (uint8_t)(v[3] | (v[6] >> 3) << 5 | v[7] >> 4 << 7);
+            byte[256] = (uint8_t)(v[4] | (v[7] & 7) << 5);
         }
-        to[vector % 4 * 64 + at] |= (uint8_t)((values[k] & 15) << vector / 4 * 4);
-        if (bits == 5) to[256 + at] |= (uint8_t)((values[k] >> 4) << vector);
         if (bits == 6)
-            to[256 + vector / 4 * 64 + at] |= (uint8_t)((values[k] >> 4) << vector % 4 * 2);
+            for (int j = 0; j < 3; j++) {
+                byte[64 * j] = (uint8_t)(v[j] | (v[3] >> 2 * j & 3) << 6);
+                byte[64 * j + 192] = (uint8_t)(v[j + 4] | (v[7] >> 2 * j & 3) << 6);
+            }
     }
 }
 

@@ -4,12 +4,12 @@
 #include "packed_variants.h"
 
 void sk_quantise(sk_isa isa, int64_t rows, int64_t depth, const float *x, int64_t x_stride,
-                 sk_quantised to) {
+                 sk_block *to) {
     SK_DISPATCH(quantise, rows, depth, x, x_stride, to);
 }
 
 void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, int64_t depth,
-                       const float *x, int64_t x_stride, sk_quantised q, const uint8_t *panels,
+                       const float *x, int64_t x_stride, const sk_block *q, const uint8_t *panels,
                        float *y, int64_t y_stride) {
     SK_DISPATCH(panel_multiply, form, rows, columns, depth, x, x_stride, q, panels, y, y_stride);
 }

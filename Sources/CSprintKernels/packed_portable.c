@@ -4,10 +4,16 @@
 #define SK(name) sk_##name##_portable
 #define SK_DOT_BIAS 128
 #define SK_FLOAT_SUMS 2
-#define SK_PANELS_FEW 1
-#define SK_PANELS_SOME 1
-#define SK_PANELS_MANY 1
+#define SK_FLOAT_UNROLL _Pragma("clang loop unroll_count(1)")
+#define SK_PANELS_OF(rows) 1
+#define SK_WIDEN_ROWS(form) 4
+#define SK_QUANTISED_ROWS 4
+#define SK_WIDE_ROWS 4
+#define SK_PARTIAL_MAX INT32_MAX
 #define SK_QUERIES 1
+#define SK_WIDENS_PAGES 1
+#include "packed_variants.h"
+
 #include "lanes_vectors.h"
 
 // Exact, subnormals included: shift into place, rebias, and let one subtraction normalise what was
@@ -28,6 +34,12 @@ SK_INLINE f32x16 SK(load_half)(const uint8_t *p) {
         result[i] = value;
     }
     return result;
+}
+
+SK_INLINE f32x16 SK(load_brain)(const uint8_t *p) {
+    u16x16 v;
+    memcpy(&v, p, sizeof v);
+    return (f32x16)(__builtin_convertvector(v, u32x16) << 16);
 }
 
 // Rounds to even, as the CPUs' own conversions do.
@@ -57,13 +69,23 @@ SK_INLINE u16x16 SK(to_half)(f32x16 v) {
     return result;
 }
 
-SK_INLINE i32x16 SK(dot)(i32x16 sum, u8x64 w, const int8_t *x) {
+typedef i32x16 SK(partial);
+
+SK_INLINE i32x16 SK(start)(const sk_block *x, const int half, const int bias) {
+    return ((i32x16){0} + (half < 0 ? x->whole : x->halves[half])) * (bias / 8);
+}
+
+SK_INLINE i32x16 SK(accumulate)(i32x16 sum, u8x64 w, const int8_t *x) {
     for (int c = 0; c < 16; c++)
         for (int i = 0; i < 4; i++) sum[c] += (int32_t)w[4 * c + i] * x[i];
     return sum;
 }
 
-SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) { return SK(dot)(sum, w, x); }
+SK_INLINE i32x16 SK(widen)(i32x16 sum) { return sum; }
+
+SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) {
+    return SK(accumulate)(sum, w, x);
+}
 
 #include "packed_kernels.h"
 

@@ -6,10 +6,10 @@
 
 #define SK_DECLARE(isa) \
     void sk_panel_multiply_##isa(sk_form form, int64_t rows, int64_t columns, int64_t depth, \
-                                 const float *x, int64_t x_stride, sk_quantised q, \
+                                 const float *x, int64_t x_stride, const sk_block *q, \
                                  const uint8_t *panels, float *y, int64_t y_stride); \
     void sk_quantise_##isa(int64_t rows, int64_t depth, const float *x, int64_t x_stride, \
-                           sk_quantised to); \
+                           sk_block *to); \
     void sk_half_attend_##isa(sk_half_rows rows, int64_t first, const uint16_t *keys, \
                               const uint16_t *values); \
     void sk_half_finish_##isa(sk_half_rows rows); \

@@ -41,6 +41,9 @@ public final class ComputeContext: Sendable {
 
     var isa: sk_isa { instructionSet.kernels }
 
+    /// Calls `body`, one pass of a model: the pool's threads stay awake between its products.
+    public func step(_ body: () -> Void) { pool.step(body) }
+
     /// Lanes for work that takes one thread about `cost` nanoseconds: a call that is over before
     /// another thread has joined in stays on the caller's.
     func lanes(forNanoseconds cost: Int) -> Int {

@@ -7,32 +7,18 @@ import CSprintKernels
     /// Elements of a block.
     static let blockElements = 32
 
-    private let values: UnsafeMutablePointer<Int8>
-    private let scales: UnsafeMutablePointer<Float>
-    private let sums: UnsafeMutablePointer<Float>
-    private let halves: UnsafeMutablePointer<Int32>
+    private let blocks: UnsafeMutablePointer<sk_block>
 
     /// Room for `elements` in all: rows × depth of the largest input.
     public init(elements: Int) {
-        let blocks = (elements + Self.blockElements - 1) / Self.blockElements
-        values = .allocate(capacity: blocks * Self.blockElements)
-        scales = .allocate(capacity: blocks)
-        sums = .allocate(capacity: blocks)
-        halves = .allocate(capacity: 2 * blocks)
+        blocks = .allocate(
+            capacity: (elements + Self.blockElements - 1) / Self.blockElements)
     }
 
-    deinit {
-        values.deallocate()
-        scales.deallocate()
-        sums.deallocate()
-        halves.deallocate()
-    }
+    deinit { blocks.deallocate() }
 
-    /// The kernels' view from row `row` on, of rows with `depth` elements.
-    func pointers(row: Int, depth: Int) -> sk_quantised {
-        let blocks = row * depth / Self.blockElements
-        return sk_quantised(
-            values: values + row * depth, scales: scales + blocks, sums: sums + blocks,
-            halves: halves + 2 * blocks)
+    /// The blocks from row `row` on, of rows with `depth` elements.
+    func pointers(row: Int, depth: Int) -> UnsafeMutablePointer<sk_block> {
+        blocks + row * depth / Self.blockElements
     }
 }

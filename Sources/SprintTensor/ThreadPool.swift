@@ -4,9 +4,9 @@ import Synchronization
 
 /// A few named threads that share the tasks of one call and sleep between calls.
 ///
-/// The caller takes part, so a pool of one thread starts none. Idle threads sleep; between the jobs
-/// of one step they look for the next one for some microseconds first. The threads end and are
-/// joined when the pool is released.
+/// The caller takes part, so a pool of one thread starts none. Idle threads sleep; during a step
+/// they look for its next job for some microseconds first. The threads end and are joined when the
+/// pool is released.
 public final class ThreadPool: Sendable {
     /// Threads that work on a call, the caller's included.
     public let threads: Int
@@ -47,6 +47,14 @@ public final class ThreadPool: Sendable {
                 board.run(ThreadPoolBoard.Job(tasks: tasks, lanes: lanes, body: body))
             }
         }
+    }
+
+    /// Calls `body`, whose calls of `run` follow each other closely.
+    func step(_ body: () -> Void) {
+        guard threads > 1 else { return body() }
+        board.beginStep()
+        body()
+        board.endStep()
     }
 
     private static func start(board: ThreadPoolBoard, lane: Int, name: String) -> pthread_t {

@@ -4,9 +4,11 @@ import Synchronization
 
 /// The place where a pool's caller posts a job and its threads take tasks from.
 ///
-/// A step of a model is hundreds of jobs a few microseconds apart, so whoever waits looks a bounded
-/// number of times (`looksMax`) before sleeping on a condition: waking a sleeper takes longer than
-/// most jobs. The counters are sequentially consistent; the mutex guards sleeping only.
+/// A step of a model is hundreds of jobs, some microseconds apart and some of them too short to
+/// share. So whoever waits looks a bounded number of times before sleeping on a condition, waking a
+/// sleeper being longer than most jobs: `looksMax` times between steps, `looksInStepMax` while one
+/// is under way. The counters are sequentially consistent and lie on cache lines of their own, so
+/// that who looks does not slow down who works; the mutex guards sleeping only.
 final class ThreadPoolBoard: @unchecked Sendable {
     /// One call of `ThreadPool.run`.
     struct Job {
@@ -17,6 +19,9 @@ final class ThreadPoolBoard: @unchecked Sendable {
 
     /// Looks, a pause instruction apart, before a waiting thread sleeps: some 20 µs.
     static let looksMax = 1_000
+    /// The same while a step is under way: some 200 µs, longer than what one lane does alone in a
+    /// layer.
+    static let looksInStepMax = 10_000
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let posted = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -24,11 +29,13 @@ final class ThreadPoolBoard: @unchecked Sendable {
     /// Written only while `edition` is even and nobody is inside.
     private var job: Job?
     /// Odd while a job is up; every job has a number of its own.
-    private let edition = Atomic<Int>(0)
-    private let nextTask = Atomic<Int>(0)
+    private let edition = CacheLine()
+    private let nextTask = CacheLine()
     /// Threads that may be reading `job`.
-    private let inside = Atomic<Int>(0)
-    private let sleepers = Atomic<Int>(0)
+    private let inside = CacheLine()
+    private let sleepers = CacheLine()
+    /// Steps under way.
+    private let steps = CacheLine()
     private let isCallerAsleep = Atomic<Bool>(false)
     private let isClosed = Atomic<Bool>(false)
 
@@ -48,21 +55,27 @@ final class ThreadPoolBoard: @unchecked Sendable {
     }
 
     /// Threads that sleep until the next job.
-    var threadsAsleep: Int { sleepers.load(ordering: .sequentiallyConsistent) }
+    var threadsAsleep: Int { sleepers.value.load(ordering: .sequentiallyConsistent) }
 
     // MARK: - The caller
 
     /// Puts up a job, works on it as lane 0 and returns when all its tasks are done.
     func run(_ job: Job) {
         self.job = job
-        nextTask.store(0, ordering: .sequentiallyConsistent)
-        edition.add(1, ordering: .sequentiallyConsistent)
-        if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake(posted) }
+        nextTask.value.store(0, ordering: .sequentiallyConsistent)
+        edition.value.add(1, ordering: .sequentiallyConsistent)
+        if sleepers.value.load(ordering: .sequentiallyConsistent) > 0 { wake(posted) }
         drain(job, lane: 0)
-        edition.add(1, ordering: .sequentiallyConsistent)
+        edition.value.add(1, ordering: .sequentiallyConsistent)
         awaitEmpty()
         self.job = nil
     }
+
+    /// Says that jobs will follow each other closely until the matching `endStep`.
+    func beginStep() { steps.value.add(1, ordering: .sequentiallyConsistent) }
+
+    /// Ends what `beginStep` began.
+    func endStep() { steps.value.subtract(1, ordering: .sequentiallyConsistent) }
 
     /// Sends the threads home.
     func close() {
@@ -72,10 +85,12 @@ final class ThreadPoolBoard: @unchecked Sendable {
 
     /// Waits until no thread is at work on the job that was taken down.
     private func awaitEmpty() {
-        if look(until: { inside.load(ordering: .sequentiallyConsistent) == 0 }) { return }
+        if look(until: { inside.value.load(ordering: .sequentiallyConsistent) == 0 }) { return }
         pthread_mutex_lock(mutex)
         isCallerAsleep.store(true, ordering: .sequentiallyConsistent)
-        while inside.load(ordering: .sequentiallyConsistent) > 0 { pthread_cond_wait(left, mutex) }
+        while inside.value.load(ordering: .sequentiallyConsistent) > 0 {
+            pthread_cond_wait(left, mutex)
+        }
         isCallerAsleep.store(false, ordering: .sequentiallyConsistent)
         pthread_mutex_unlock(mutex)
     }
@@ -95,15 +110,15 @@ final class ThreadPoolBoard: @unchecked Sendable {
     private func awaitJob(after seen: Int) -> Int? {
         var found = seen
         func isOver() -> Bool {
-            found = edition.load(ordering: .sequentiallyConsistent)
+            found = edition.value.load(ordering: .sequentiallyConsistent)
             return (found != seen && !found.isMultiple(of: 2))
                 || isClosed.load(ordering: .sequentiallyConsistent)
         }
         if !look(until: isOver) {
             pthread_mutex_lock(mutex)
-            sleepers.add(1, ordering: .sequentiallyConsistent)
+            sleepers.value.add(1, ordering: .sequentiallyConsistent)
             while !isOver() { pthread_cond_wait(posted, mutex) }
-            sleepers.subtract(1, ordering: .sequentiallyConsistent)
+            sleepers.value.subtract(1, ordering: .sequentiallyConsistent)
             pthread_mutex_unlock(mutex)
         }
         return isClosed.load(ordering: .sequentiallyConsistent) ? nil : found
@@ -111,13 +126,13 @@ final class ThreadPoolBoard: @unchecked Sendable {
 
     /// Works on the job, unless it was taken down meanwhile: then it is not looked at.
     private func enter(_ edition: Int, lane: Int) {
-        inside.add(1, ordering: .sequentiallyConsistent)
-        if self.edition.load(ordering: .sequentiallyConsistent) == edition, let job,
+        inside.value.add(1, ordering: .sequentiallyConsistent)
+        if self.edition.value.load(ordering: .sequentiallyConsistent) == edition, let job,
             lane < job.lanes
         {
             drain(job, lane: lane)
         }
-        let remaining = inside.subtract(1, ordering: .sequentiallyConsistent).newValue
+        let remaining = inside.value.subtract(1, ordering: .sequentiallyConsistent).newValue
         if remaining == 0, isCallerAsleep.load(ordering: .sequentiallyConsistent) { wake(left) }
     }
 
@@ -126,16 +141,18 @@ final class ThreadPoolBoard: @unchecked Sendable {
     /// Takes and runs tasks until none is left to take.
     private func drain(_ job: Job, lane: Int) {
         while true {
-            let task = nextTask.add(1, ordering: .sequentiallyConsistent).oldValue
+            let task = nextTask.value.add(1, ordering: .sequentiallyConsistent).oldValue
             guard task < job.tasks else { return }
             job.body(task, lane)
         }
     }
 
-    /// Whether the condition came to hold within `looksMax` looks.
+    /// Whether the condition came to hold within the looks that a wait may take.
     private func look(until condition: () -> Bool) -> Bool {
-        for _ in 0..<Self.looksMax {
+        for looks in 0..<Self.looksInStepMax {
             if condition() { return true }
+            let isInStep = steps.value.load(ordering: .relaxed) > 0
+            guard isInStep || looks < Self.looksMax else { return false }
             sk_pause()
         }
         return false
@@ -146,4 +163,11 @@ final class ThreadPoolBoard: @unchecked Sendable {
         pthread_cond_broadcast(condition)
         pthread_mutex_unlock(mutex)
     }
+}
+
+/// A counter with a cache line, and the neighbour that is fetched with it, to itself.
+private struct CacheLine: ~Copyable {
+    let value = Atomic<Int>(0)
+    private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+    private let more: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }

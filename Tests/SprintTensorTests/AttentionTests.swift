@@ -102,21 +102,51 @@ import Testing
         for result in results { #expect(result.bits == results[0].bits, "seed \(Self.seed)") }
     }
 
-    @Test(arguments: KVGeometry.Element.allCases)
-    func aRowDependsOnNothingBesideIt(element: KVGeometry.Element) {
+    /// Heads, KV heads, head dimension: groups of every size that kernels take together, and more.
+    static let groups = [(4, 2, 16), (1, 1, 64), (3, 1, 24), (5, 1, 4), (7, 1, 80), (9, 3, 136)]
+
+    @Test(arguments: groups, KVGeometry.Element.allCases)
+    func aRowDependsOnNothingBesideIt(group: (Int, Int, Int), element: KVGeometry.Element) {
         let sequence = Sequence(
-            tokens: 70, heads: 4, kvHeads: 2, dimension: 16, seed: Self.seed, element: element)
+            tokens: 70, heads: group.0, kvHeads: group.1, dimension: group.2, seed: Self.seed,
+            element: element)
         let whole = sequence.attend(0..<70, ComputeContext(threads: 1)).bits
-        for threads in [1, 2] {
-            let context = ComputeContext(threads: threads)
-            for chunk in [1, 3, 31, 32, 33, 70] {
-                var found: [UInt32] = []
-                for start in stride(from: 0, to: 70, by: chunk) {
-                    found += sequence.attend(start..<min(start + chunk, 70), context).bits
+        for set in InstructionSet.available {
+            for threads in set == .best ? [1, 2] : [1] {
+                let context = ComputeContext(threads: threads, instructionSet: set)
+                for chunk in [1, 3, 31, 32, 33, 70] {
+                    var found: [UInt32] = []
+                    for start in stride(from: 0, to: 70, by: chunk) {
+                        found += sequence.attend(start..<min(start + chunk, 70), context).bits
+                    }
+                    #expect(
+                        found == whole,
+                        "chunks of \(chunk), \(threads) threads, \(set), seed \(Self.seed)")
                 }
-                #expect(found == whole, "chunks of \(chunk), \(threads) threads, seed \(Self.seed)")
             }
         }
+    }
+
+    /// Sequences that begin with the same pages attend to them together; each gets what it gets
+    /// alone, however many they are.
+    @Test(arguments: [1, 2, 3, 5, 8, 13], InstructionSet.available)
+    func sequencesOnSharedPagesKeepApart(count: Int, set: InstructionSet) {
+        let shared = Sequence(
+            tokens: 70, heads: 3, kvHeads: 1, dimension: 64, seed: Self.seed, element: .float16)
+        let table = PageTable(geometry: shared.geometry)
+        let positions = (0..<count).map { 69 - $0 * 5 }
+        for position in positions {
+            table.append(pages: shared.pages, position: position, count: 1)
+        }
+        let width = 3 * 64
+        let queries = positions.flatMap { shared.queries[$0 * width..<($0 + 1) * width] }
+        let output = FloatMatrix(rowCapacity: count, columns: width)
+        let context = ComputeContext(threads: 1, instructionSet: set)
+        context.attend(
+            queries: FloatMatrix(queries, columns: width), layer: 1, table: table,
+            scores: AttentionScores(), into: output)
+        let expected = positions.flatMap { shared.attend($0..<$0 + 1, context) }
+        #expect(output.rows(count).bits == expected.bits, "seed \(Self.seed)")
     }
 
     @Test(arguments: KVGeometry.Element.allCases)

@@ -46,16 +46,20 @@ import Testing
         let (columns, depth) = shape
         let rowsMax = 43
         let x = random.floats(rowsMax * depth), w = random.floats(columns * depth)
-        let whole = product(x, w, rows: rowsMax, columns: columns, depth: depth, policy: policy)
-            .bits
-        for rows in 1...40 {
-            let place = rows % 4
-            let part = Array(x[place * depth..<(place + rows) * depth])
-            let found = product(part, w, rows: rows, columns: columns, depth: depth, policy: policy)
-                .bits
-            #expect(
-                found == Array(whole[place * columns..<(place + rows) * columns]),
-                "\(rows) rows from \(place), seed \(Self.seed)")
+        for set in policy == .lanes16 ? InstructionSet.available : [.best] {
+            let whole = product(
+                x, w, rows: rowsMax, columns: columns, depth: depth, policy: policy, set: set
+            ).bits
+            for rows in 1...40 {
+                let place = rows % 4
+                let part = Array(x[place * depth..<(place + rows) * depth])
+                let found = product(
+                    part, w, rows: rows, columns: columns, depth: depth, policy: policy, set: set
+                ).bits
+                #expect(
+                    found == Array(whole[place * columns..<(place + rows) * columns]),
+                    "\(rows) rows from \(place), \(set), seed \(Self.seed)")
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import SprintProtocol
 import Testing
 
@@ -9,39 +8,33 @@ import Testing
     static let seed: UInt64 = 53
     static let depth = 512, rowsMax = 17
 
-    /// A seeded weight of any type: random values, with scales that are small numbers.
-    static func weight(_ element: TensorElement, rows: Int) throws -> WeightMatrix {
-        var random = SeededGenerator(seed: seed)
-        let blocks = rows * depth / element.blockElements
-        var bytes: [UInt8] = []
-        for _ in 0..<blocks {
-            var block = (0..<element.blockBytes).map { _ in
-                UInt8(truncatingIfNeeded: random.next())
-            }
-            for place in element.scalePlaces {
-                // Halves of 2⁻⁷ to 2⁻⁶ (bfloat16: 2⁻³ to 2), either sign.
-                block[place + 1] = (block[place + 1] & 0x83) | (element == .bf16 ? 0x3C : 0x20)
-            }
-            if element == .f32 { block[3] = (block[3] & 0x80) | 0x3E }
-            bytes += block
-        }
-        let path = FileManager.default.temporaryDirectory
-            .appending(path: "packed-\(UUID().uuidString)")
-        try Data(bytes).write(to: path)
-        defer { try? FileManager.default.removeItem(at: path) }
-        return WeightMatrix(
-            file: try MappedFile(path: path.path), range: 0..<bytes.count, element: element,
-            rows: rows, columns: depth)
+    /// One block, an odd number of them, and the models' widths, as far as the type has blocks.
+    static func depths(_ element: TensorElement) -> [Int] {
+        [32, 96, 256, 576, 1_536].filter { $0.isMultiple(of: element.blockElements) }
     }
 
-    static func inputs() -> [Float] {
+    static func weight(
+        _ element: TensorElement, rows: Int, depth: Int = Self.depth, values: StoredValues = .random
+    ) throws -> WeightMatrix {
+        try .seeded(element, rows: rows, columns: depth, values: values, seed: seed)
+    }
+
+    static func inputs(depth: Int = Self.depth) -> [Float] {
         var random = SeededGenerator(seed: seed + 1)
         return random.floats(rowsMax * depth)
+    }
+
+    /// Inputs of one magnitude, which bytes of ±127 hold exactly: all of one sign, or seeded signs.
+    static func extremeInputs(rows: Int, depth: Int) -> [[Float]] {
+        var random = SeededGenerator(seed: seed + 2)
+        let signs = (0..<rows * depth).map { _ in Float(Bool.random(using: &random) ? 3 : -3) }
+        return [[Float](repeating: 3, count: signs.count), signs.map { _ in -3 }, signs]
     }
 
     static func product(
         _ x: [Float], _ weight: PackedMatrix, threads: Int = 1, set: InstructionSet = .best
     ) -> [Float] {
+        let depth = weight.columns
         let rows = x.count / depth
         let y = FloatMatrix(rowCapacity: rows, columns: weight.rows)
         let context = ComputeContext(threads: threads, instructionSet: set, matmulPolicy: .panels)
@@ -51,40 +44,84 @@ import Testing
         return y.rows(rows)
     }
 
-    @Test(arguments: TensorElement.allCases)
-    func agreesWithADoubleTwinOnEveryInstructionSet(element: TensorElement) throws {
-        let weight = try Self.weight(element, rows: 77)
-        let (packed, values, x) = (PackedMatrix(weight), weight.values, Self.inputs())
+    /// The product in double of the values that a weight stands for.
+    static func twin(_ x: [Float], _ weight: WeightMatrix) -> [Double] {
+        let (values, depth) = (weight.values.map(Double.init), weight.columns)
+        let x = x.map(Double.init)
         var expected: [Double] = []
-        for row in 0..<Self.rowsMax {
-            for column in 0..<77 {
+        for row in 0..<x.count / depth {
+            for column in 0..<weight.rows {
                 var sum = 0.0
-                for k in 0..<Self.depth {
-                    sum += Double(x[row * Self.depth + k]) * Double(values[column * Self.depth + k])
-                }
+                for k in 0..<depth { sum += x[row * depth + k] * values[column * depth + k] }
                 expected.append(sum)
             }
         }
+        return expected
+    }
+
+    @Test(arguments: TensorElement.allCases)
+    func agreesWithADoubleTwinOnEveryInstructionSet(element: TensorElement) throws {
+        let weight = try Self.weight(element, rows: 77)
+        let (packed, x) = (PackedMatrix(weight), Self.inputs())
         let results = InstructionSet.available.map { Self.product(x, packed, set: $0) }
         // Bytes hold an input to 1/254 of its block's largest; floats are exact.
-        let bound = element.blockElements == 1 ? 2e-6 : 1e-2
-        #expect(relativeError(results[0], expected) < bound, "seed \(Self.seed)")
+        let bound = element.isQuantised ? 1e-2 : 2e-6
+        #expect(relativeError(results[0], Self.twin(x, weight)) < bound, "seed \(Self.seed)")
         for result in results { #expect(result.bits == results[0].bits, "seed \(Self.seed)") }
     }
 
     @Test(arguments: TensorElement.allCases)
-    func aRowDependsOnNothingBesideIt(element: TensorElement) throws {
-        let packed = PackedMatrix(try Self.weight(element, rows: 130))
-        let x = Self.inputs()
-        let whole = Self.product(x, packed).bits
-        for rows in 1...16 {
-            let place = rows * 5 % (Self.rowsMax - rows + 1)
-            let part = Array(x[place * Self.depth..<(place + rows) * Self.depth])
-            let expected = Array(whole[place * 130..<(place + rows) * 130])
-            for threads in [1, 2, 3] {
+    func everyInstructionSetGivesTheSameBits(element: TensorElement) throws {
+        for depth in Self.depths(element) {
+            let packed = PackedMatrix(try Self.weight(element, rows: 33, depth: depth))
+            let x = Self.inputs(depth: depth)
+            for rows in [1, 2, 3, 4, 5, 8, 13, Self.rowsMax] {
+                let part = Array(x.prefix(rows * depth))
+                let results = InstructionSet.available.map {
+                    Self.product(part, packed, set: $0).bits
+                }
                 #expect(
-                    Self.product(part, packed, threads: threads).bits == expected,
-                    "\(rows) rows from \(place), \(threads) threads, seed \(Self.seed)")
+                    results.allSatisfy { $0 == results[0] },
+                    "\(rows) rows of \(depth), seed \(Self.seed)")
+            }
+        }
+    }
+
+    /// Nothing that is added up on the way is too large for the lanes that hold it.
+    @Test(arguments: TensorElement.allCases.filter(\.isQuantised), StoredValues.allCases)
+    func extremesAreExact(element: TensorElement, values: StoredValues) throws {
+        for depth in Self.depths(element) {
+            let weight = try Self.weight(element, rows: 17, depth: depth, values: values)
+            let packed = PackedMatrix(weight)
+            for x in Self.extremeInputs(rows: 9, depth: depth) {
+                let results = InstructionSet.available.map { Self.product(x, packed, set: $0) }
+                #expect(
+                    relativeError(results[0], Self.twin(x, weight)) < 1e-5,
+                    "depth \(depth), seed \(Self.seed)")
+                for result in results {
+                    #expect(result.bits == results[0].bits, "depth \(depth), seed \(Self.seed)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: TensorElement.allCases, InstructionSet.available)
+    func aRowDependsOnNothingBesideIt(element: TensorElement, set: InstructionSet) throws {
+        for depth in Self.depths(element) {
+            // Where the columns are more than one task's, threads share them.
+            let (columns, threads) = depth == 256 ? (130, [1, 2, 3]) : (33, [1])
+            let packed = PackedMatrix(try Self.weight(element, rows: columns, depth: depth))
+            let x = Self.inputs(depth: depth)
+            let whole = Self.product(x, packed, set: set).bits
+            for rows in 1...16 {
+                let place = rows * 5 % (Self.rowsMax - rows + 1)
+                let part = Array(x[place * depth..<(place + rows) * depth])
+                let expected = Array(whole[place * columns..<(place + rows) * columns])
+                for threads in threads {
+                    #expect(
+                        Self.product(part, packed, threads: threads, set: set).bits == expected,
+                        "\(rows) rows of \(depth) from \(place), \(threads) threads")
+                }
             }
         }
     }
@@ -109,18 +146,6 @@ import Testing
         for value in [Float(0), .leastNonzeroMagnitude, 1e-38] {
             let found = Self.product([Float](repeating: value, count: Self.depth), packed)
             #expect(found.allSatisfy { abs($0) < 1e-30 }, "inputs of \(value)")
-        }
-    }
-}
-
-extension TensorElement {
-    /// Where a block's 16-bit floats lie.
-    fileprivate var scalePlaces: [Int] {
-        switch self {
-        case .f32: []
-        case .f16, .bf16, .q4_0, .q5_0, .q8_0: [0]
-        case .q4_1, .q5_1, .q4_K, .q5_K: [0, 2]
-        case .q6_K: [208]
         }
     }
 }

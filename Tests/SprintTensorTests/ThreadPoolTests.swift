@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func idleThreadsSleep() async throws {
+    @Test(.timeLimit(.minutes(20))) func idleThreadsSleep() async throws {
         let pool = ThreadPool(threads: 4)
         pool.run(8) { _, _ in }
         while pool.board.threadsAsleep < 3 { try await Task.sleep(for: .milliseconds(1)) }

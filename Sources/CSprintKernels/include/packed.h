@@ -9,8 +9,11 @@
 // panel the 16 columns lie side by side for every k, so that a vector's lanes are columns and no
 // sum crosses lanes. Floats keep their type. Quantised types keep their bits: a block is 32 k of 16
 // columns, first the columns' scales, then the values, of which byte 4c+i of vector j belongs to
-// column c and k = 4j+i. Low nibbles of 64 bytes hold vectors 0 to 3, high nibbles 4 to 7; fifth
-// bits and upper pairs follow in 64 or 128 bytes.
+// column c and k = 4j+i. As few shifts as possible unpack them:
+//   4 bits: low nibbles of 4 x 64 bytes hold vectors 0 to 3, high nibbles 4 to 7.
+//   5 bits: the low bits of 5 x 64 bytes hold vectors 0 to 4; their high bits hold 5 (bytes 0; two
+//           bits in bytes 1), 6 (bytes 2; 3) and 7 (bytes 4; one bit each in bytes 1 and 3).
+//   6 bits: of each half's 3 x 64 bytes the low bits hold three vectors, the high bits the fourth.
 //
 // The order of arithmetic, the same on every CPU: a float product is one chain of fused
 // multiply-adds in ascending k. A quantised one takes x as blocks of 32 bytes with one scale
@@ -32,13 +35,18 @@ typedef enum sk_form {
     sk_form_q6_K
 } sk_form;
 
-// Rows of x as blocks of 32 signed bytes: value = scale * byte. `sums` is scale * (sum of the
-// block's bytes), `halves` the sum of each 16 bytes.
-typedef struct sk_quantised {
-    int8_t *values;
-    float *scales, *sums;
-    int32_t *halves;
-} sk_quantised;
+// 32 elements of a row of x: value = scale * byte. What a kernel takes from a block besides lies
+// beside its bytes, so that a tile walks one pointer a row.
+typedef struct sk_block {
+    int8_t values[32];
+    // `sum` is scale * (sum of the bytes).
+    float scale, sum;
+    // What a bias of 8 takes off, -8 * (sum of the bytes): of the whole block and of each 16 bytes.
+    int32_t whole, halves[2];
+    // The same in two parts, of the bytes k with k % 4 < 2 and of the others, as kernels add up
+    // that multiply in pairs.
+    int16_t whole_pair[2], half_pairs[2][2];
+} sk_block;
 
 // Bytes of one panel of 16 columns; depth is a whole number of the type's blocks.
 int64_t sk_panel_bytes(sk_form form, int64_t depth);
@@ -46,13 +54,13 @@ int64_t sk_panel_bytes(sk_form form, int64_t depth);
 // Packs `columns` rows of a GGUF tensor of `depth` elements each into panels.
 void sk_pack(sk_form form, int64_t columns, int64_t depth, const uint8_t *source, uint8_t *panels);
 
-// Quantises rows of x; depth is a multiple of 32. scale = largest magnitude / 127, bytes rounded to
-// even.
+// Quantises rows of x, depth / 32 blocks each; depth is a multiple of 32. scale = largest magnitude
+// / 127, bytes rounded to even.
 void sk_quantise(sk_isa isa, int64_t rows, int64_t depth, const float *x, int64_t x_stride,
-                 sk_quantised to);
+                 sk_block *to);
 
 // y[m][n] = sum over k of x[m][k] * w[n][k] for `columns` columns from a panel's first one on.
 // Float forms read x, quantised ones q; row strides in floats.
 void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, int64_t depth,
-                       const float *x, int64_t x_stride, sk_quantised q, const uint8_t *panels,
+                       const float *x, int64_t x_stride, const sk_block *q, const uint8_t *panels,
                        float *y, int64_t y_stride);
