@@ -150,7 +150,7 @@ let package = Package(
         .target(
             name: "SprintCommand",
             dependencies: [
-                "SprintProtocol", "SprintNode",
+                "SprintProtocol", "SprintNode", "SprintModel", "SprintTensor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: safeSettings),

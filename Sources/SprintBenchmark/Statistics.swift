@@ -4,11 +4,13 @@ public struct Statistics: Hashable, Sendable, Encodable {
     public var mean: Double
     /// Sample standard deviation; 0 for a single value.
     public var deviation: Double
+    /// The middle value, or the mean of the two in the middle.
+    public var median: Double
 
     /// Summarises values; zero for none.
     public init(_ values: [Double]) {
         guard !values.isEmpty else {
-            (mean, deviation) = (0, 0)
+            (mean, deviation, median) = (0, 0, 0)
             return
         }
         let count = Double(values.count)
@@ -16,6 +18,8 @@ public struct Statistics: Hashable, Sendable, Encodable {
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         self.mean = mean
         deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+        let sorted = values.sorted()
+        median = (sorted[(values.count - 1) / 2] + sorted[values.count / 2]) / 2
     }
 
     /// The value below which `share` of the values lie (nearest rank); 0 for none.

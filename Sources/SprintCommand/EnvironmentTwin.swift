@@ -19,7 +19,6 @@ public struct EnvironmentTwin: Hashable, Sendable {
     private static let own: Set = [
         "sprint bench cluster --json", "sprint bench cluster --workers",
         "sprint bench engine --json",
-        "sprint bench engine --json",
         "sprint curate pack --max-rounds", "sprint curate pack --output",
         "sprint curate components --model", "sprint curate dag --model",
         "sprint curate components --output", "sprint curate dag --output",

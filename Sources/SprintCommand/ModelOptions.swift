@@ -1,6 +1,8 @@
 import ArgumentParser
+import SprintModel
 import SprintNode
 import SprintProtocol
+import SprintTensor
 
 /// Which model, and how it is computed.
 public struct ModelOptions: ParsableArguments, Sendable {
@@ -29,6 +31,14 @@ public struct ModelOptions: ParsableArguments, Sendable {
     @Option(help: "Keys and values as f16 or f32 (default: f16 with fast, else f32).")
     public var kv: KVGeometry.Element?
 
+    /// What our kernels run on; the results are the same on all.
+    @Option(
+        help: """
+            Instruction set of our kernels, to test one: scalar, avx2, avx512 or avx512vnni \
+            (default: the widest this CPU has).
+            """)
+    public var instructionSet: InstructionSet?
+
     /// Memory for KV pages of one process.
     @Option(help: "Memory for KV pages in MiB.")
     public var kvMemory: Int = Limits.kvBytesDefault >> 20
@@ -41,9 +51,11 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     /// Where a replica with so many slots comes from.
     public func source(slots: Int) -> ReplicaSource {
-        ReplicaSource(
+        var source = ReplicaSource(
             model: path, chatTemplate: chatTemplate, threads: threads ?? ReplicaSource.cores,
             slots: slots, kvBytes: kvMemory << 20, numerics: numerics, kvElement: kv)
+        source.instructionSet = instructionSet
+        return source
     }
 
     /// Refuses what no model can have.
@@ -67,6 +79,23 @@ public struct ModelOptions: ParsableArguments, Sendable {
 }
 
 extension NumericsProfile: ExpressibleByArgument {}
+
+extension InstructionSet: ExpressibleByArgument {
+    /// `scalar`, `avx2`, `avx512` or `avx512vnni`.
+    public init?(argument: String) {
+        guard let set = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = set
+    }
+
+    /// The names that are known.
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    /// No name needs a description of its own.
+    public static var allValueDescriptions: [String: String] { [:] }
+
+    /// The name, for a flag's default in `--help`.
+    public var defaultValueDescription: String { name }
+}
 
 extension KVGeometry.Element: ExpressibleByArgument {
     /// `f16` or `f32`.

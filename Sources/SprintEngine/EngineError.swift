@@ -10,6 +10,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case contextOverflow(tokens: Int, contextTokensMax: Int)
     /// The request is illegal: no tokens, an id outside the vocabulary, a limit below 1.
     case invalidRequest(String)
+    /// The named model's weights lead to a logit that is NaN or infinite: nothing can be drawn.
+    case logitsNotFinite(model: String)
 
     /// A sentence that names the values and says what to do.
     public var description: String {
@@ -22,6 +24,11 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(tokens) tokens do not fit the model's context of \(most); shorten the text"
         case .invalidRequest(let reason):
             reason
+        case .logitsNotFinite(let model):
+            """
+            the logits of model \(model) are not finite: some of its weights are NaN or infinite, \
+            or overflow; fetch or convert the model again
+            """
         }
     }
 }

@@ -7,10 +7,10 @@ extension Checkpoint {
     /// SHA-256 of everything that decides the model's output: the model's part of a fingerprint
     /// (contract C1).
     ///
-    /// Reads every weight, about a second a gigabyte. The same weights give the same digest
-    /// wherever they lie, but not in another storage type or rotary layout. The encoding, integers
-    /// little-endian in 64 bits, floats as their bits, text as length and UTF-8: the word
-    /// `sprint-model-1`; the configuration's fields but the name, in the order of
+    /// Reads every weight, about a second a gigabyte, and keeps none in memory. The same weights
+    /// give the same digest wherever they lie, but not in another storage type or rotary layout.
+    /// The encoding, integers little-endian in 64 bits, floats as their bits, text as length and
+    /// UTF-8: the word `sprint-model-1`; the configuration's fields but the name, in the order of
     /// `ModelConfiguration`; the tokenizer's canonical bytes, with length; the template as a count
     /// of 0 or 1 and a text; the tensor count, then for each tensor in order of names its name,
     /// element, rows, columns, byte count and bytes.
@@ -28,6 +28,7 @@ extension Checkpoint {
             encoder.add(tensor.rows)
             encoder.add(tensor.columns)
             tensor.withBytes { encoder.add($0) }
+            tensor.file.release()
         }
         return encoder.digest()
     }

@@ -59,15 +59,6 @@ public struct Checkpoint: Sendable {
         return try Checkpoint(gguf: file)
     }
 
-    /// Gives back the memory of tensors read so far; what is read again comes from their files.
-    func releaseMemory() {
-        var last: MappedFile?
-        for tensor in tensors where tensor.file !== last {
-            tensor.file.release()
-            last = tensor.file
-        }
-    }
-
     /// The tensor of a canonical name, if the checkpoint has it; binary search.
     public func tensor(_ name: String) -> CheckpointTensor? {
         var low = 0, high = tensors.count

@@ -1,3 +1,5 @@
+import SprintTensor
+
 /// Why a checkpoint cannot be run.
 public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A tensor that the architecture needs is not in the checkpoint.
@@ -8,6 +10,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadableTensor(name: String, reason: String)
     /// A configuration that the forward pass does not know.
     case unsupported(reason: String)
+    /// The instruction set that was asked for is not one of this CPU's.
+    case missingInstructionSet(InstructionSet, available: [InstructionSet])
 
     /// A sentence that names the thing and says what to do.
     public var description: String {
@@ -22,6 +26,11 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
             """
         case .unreadableTensor(let name, let reason): "tensor '\(name)' cannot be read: \(reason)"
         case .unsupported(let reason): "this model cannot be run: \(reason)"
+        case .missingInstructionSet(let wanted, let available):
+            """
+            this CPU does not have the instruction set \(wanted.name); it has \
+            \(available.map(\.name).joined(separator: ", "))
+            """
         }
     }
 

@@ -27,9 +27,11 @@ public final class Transformer: Sendable {
     /// tests use.
     ///
     /// `digest` stands for everything that decides the output but numerics. `weight` is asked once
-    /// for each name; it returns `nil` for a tensor that is not there.
+    /// for each name; it returns `nil` for a tensor that is not there. Matrices whose projections
+    /// are `prepared`, by name, are not laid out again.
     public init(
         configuration: ModelConfiguration, digest: Digest256, compute: ComputeContext,
+        prepared: [String: Projection] = [:],
         weight: (String) throws(ModelError) -> WeightMatrix?
     ) throws(ModelError) {
         try Self.check(configuration)
@@ -41,7 +43,8 @@ public final class Transformer: Sendable {
             (weight) throws(ModelError) -> TransformerWeights in
             try TransformerWeights(
                 TransformerWeightLoader(
-                    configuration: configuration, compute: compute, weight: weight))
+                    configuration: configuration, compute: compute, prepared: prepared,
+                    weight: weight))
         }
         self.configuration = configuration
         self.compute = compute
@@ -50,6 +53,9 @@ public final class Transformer: Sendable {
         fingerprint = Self.fingerprint(digest: digest, geometry: geometry, numericsID: numericsID)
         scratch = Mutex(TransformerScratch(configuration, geometry: geometry))
     }
+
+    /// What our kernels run on; never shows in a result.
+    public var instructionSet: InstructionSet { compute.instructionSet }
 
     /// Threads that the next pass uses, 1 to the number it was created with; never shows in a
     /// result.
@@ -69,12 +75,16 @@ public final class Transformer: Sendable {
             logits.vocabularySize == configuration.vocabularySize, "logits of this model's width")
         scratch.withLock { scratch in
             scratch.begin(batch)
-            compute.embed(scratch.tokens.span, from: weights.embedding, into: scratch.stream)
-            for index in 0..<configuration.layers {
-                attend(layer: index, scratch)
-                feedForward(weights.layers[index], scratch)
+            compute.step {
+                compute.embed(scratch.tokens.span, from: weights.embedding, into: scratch.stream)
+                for index in 0..<configuration.layers {
+                    attend(layer: index, scratch)
+                    feedForward(weights.layers[index], scratch)
+                }
+                head(scratch, into: &logits)
             }
-            head(scratch, into: &logits)
+            // A page is free again once its sequence gives it back, not with the next pass.
+            scratch.pages.removeAll()
         }
     }
 

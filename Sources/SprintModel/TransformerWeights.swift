@@ -42,7 +42,7 @@ struct TransformerWeights: Sendable {
         outputNorm = try loader.vector("output_norm.weight", model.hiddenSize)
         head =
             model.tiedEmbeddings
-            ? Group(projections: [loader.compute.projection(of: embedding)])
+            ? Group(projections: [loader.projection("token_embd", of: embedding)])
             : try loader.group([("output", model.vocabularySize)], model.hiddenSize)
     }
 
@@ -86,6 +86,8 @@ struct TransformerWeights: Sendable {
 struct TransformerWeightLoader {
     let configuration: ModelConfiguration
     let compute: ComputeContext
+    /// Projections that are laid out already, by name.
+    var prepared: [String: Projection] = [:]
     let weight: (String) throws(ModelError) -> WeightMatrix?
 
     /// Weights of `columns` inputs by name and output features.
@@ -94,10 +96,15 @@ struct TransformerWeightLoader {
     ) throws(ModelError) -> TransformerWeights.Group {
         var (projections, biases): ([Projection], [WeightMatrix]) = ([], [])
         for (name, rows) in members {
-            projections.append(compute.projection(of: try matrix(name, rows, columns)))
+            projections.append(projection(name, of: try matrix(name, rows, columns)))
             if bias { biases.append(try vector(name + ".bias", rows)) }
         }
         return TransformerWeights.Group(projections: projections, biases: biases)
+    }
+
+    /// A matrix as the profile multiplies with it.
+    func projection(_ name: String, of matrix: WeightMatrix) -> Projection {
+        prepared[name + ".weight"] ?? compute.projection(of: matrix)
     }
 
     func matrix(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError) -> WeightMatrix {

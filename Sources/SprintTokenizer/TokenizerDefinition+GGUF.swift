@@ -11,8 +11,9 @@ extension TokenizerDefinition {
 
     /// Reads a GGUF file's vocabulary.
     ///
-    /// GGUF says nothing of normalisation, and llama.cpp does none: Qwen text in a decomposed form
-    /// gets other tokens here than from the same model's `tokenizer.json`.
+    /// GGUF says nothing of normalisation. Qwen2's and Qwen3's `tokenizer.json` brings text to NFC,
+    /// so their name stands for that too; R1-Distill-Qwen's, which has a name of its own, does not.
+    /// llama.cpp normalises nothing: text in a decomposed form gets other tokens there.
     public init(gguf vocabulary: GGUFVocabulary) throws(TokenizerError) {
         guard vocabulary.model == "gpt2" else {
             throw .unsupported(part: "model", name: vocabulary.model, known: ["gpt2"])
@@ -47,6 +48,7 @@ extension TokenizerDefinition {
             added: kinds.indices.filter { kinds[$0] == .added || kinds[$0] == .special }
                 .map { AddedToken(id: TokenID($0)) },
             preTokenizer: preTokenizer)
+        normalizesNFC = vocabulary.pre == "qwen2"
         ignoresMerges = preTokenizer == .llama3
         beginOfSequence = try Self.checked(vocabulary.bosTokenID, "bos_token_id", count: count)
         addsBeginOfSequence =

@@ -69,8 +69,8 @@ public struct TokenizerDefinition: Hashable, Sendable {
     public var added: [AddedToken]
     /// How text is cut.
     public var preTokenizer: PreTokenizer
-    /// Whether text is brought to Unicode's form NFC first (`tokenizer.json` of Qwen; GGUF files
-    /// never say so).
+    /// Whether text is brought to Unicode's form NFC first (Qwen; of GGUF files those that name its
+    /// pre-tokenizer).
     public var normalizesNFC: Bool
     /// Whether a word that is a token as it stands skips its merges (Llama 3).
     public var ignoresMerges: Bool

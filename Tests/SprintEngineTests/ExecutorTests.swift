@@ -182,4 +182,17 @@ import Testing
             now += 1_000_000
         }
     }
+
+    @Test func `a benchmark's execution goes on to its limit whatever it writes`() throws {
+        for seed in UInt64(1)...4 {
+            let replica = try SmallModel.replica(seed: seed)
+            let executors = Executors(replica: replica, writesToLimit: true)
+            // Hot enough that the end of sequence is drawn now and then.
+            let task = Self.assignment(prefix: [65], maxTokens: 500, temperature: 20)
+            _ = try executors.begin(task, at: .zero)
+            try executors.proceed(task.attempt, at: .zero)
+            let result = try Self.finish(executors, on: replica)
+            #expect(result.finish == .limit && result.tokens.count > 490, "seed \(seed)")
+        }
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import SprintEngine
 
 /// Pages are handed out while the replica computes, and are whole or not there.
-@Suite(.timeLimit(.minutes(2))) struct PageExporterTests {
+@Suite(.timeLimit(.minutes(20))) struct PageExporterTests {
     /// Whether the page is what its prefix says it is, checksum included.
     private static func isWhole(
         _ page: ShippedPage, of prefix: [TokenID], on exporter: (Fingerprint, KVGeometry)

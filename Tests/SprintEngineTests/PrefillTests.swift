@@ -86,6 +86,44 @@ import Testing
         #expect(try Self.finish(Self.start(prefixes, on: replica), on: replica) == expected)
     }
 
+    /// 975 tokens a second, as SmolLM2 has on one core: 256 rows at once would take 262 ms.
+    @Test func `a long prompt stalls no running slot, and nothing of it shows`() throws {
+        let (fixed, perRow) = (0.004, 1 / 975.0)
+        let whole = try SmallModel.replica(batchTokens: 256)
+        let short = Self.task(1, prefix: ExecutorTests.prefix(20))
+        let long = Self.task(2, prefix: Self.apart(2, tokens: 700)[1])
+        let expected = try [short, long].map { try ExecutorTests.execute($0, on: whole).tokens }
+
+        let replica = try SmallModel.replica(batchTokens: 256)
+        let executors = Executors(replica: replica)
+        var budget = PassBudget(rowsMax: 256, tokensPerSecond: 900)
+        var results: [Int: [TokenID]] = [:]
+        var (shared, alone) = (0, 0)
+        _ = try executors.begin(short, at: .zero)
+        try executors.proceed(short.attempt, at: .zero)
+        for pass in 0..<100 {
+            if pass == 3 {
+                _ = try executors.begin(long, at: .zero)
+                try executors.proceed(long.attempt, at: .zero)
+            }
+            let isDecoding = replica.isDecoding
+            replica.prefillRows = budget.rows(whileDecoding: isDecoding)
+            for case .finished(let result) in executors.handle(replica.step(), at: .zero) {
+                results[result.attempt.task.round] = result.tokens
+            }
+            let rows = replica.lastPass.prefillRows
+            budget.learn(replica.lastPass, took: .seconds(fixed + perRow * Double(rows)))
+            if isDecoding {
+                #expect(perRow * Double(rows) <= 0.05, "pass \(pass): \(rows) rows")
+                shared = max(shared, rows)
+            } else {
+                alone = max(alone, rows)
+            }
+        }
+        #expect(shared >= Limits.pageTokens && alone == 256)
+        #expect([results[1], results[2]] == expected.map(Optional.some))
+    }
+
     @Test func `an attempt is charged its rows of each pass, not its wait`() throws {
         let replica = try SmallModel.replica(batchTokens: 64)
         let executors = try Self.start(Self.apart(2, tokens: 64), on: replica)

@@ -1,5 +1,6 @@
 import Foundation
 import SprintModel
+import SprintProtocol
 import Testing
 
 @Suite("Hugging Face directories")
@@ -165,6 +166,29 @@ struct HuggingFaceTests {
         let directory = try TinyModel().directory()
         try FileManager.default.removeItem(at: directory.url.appendingPathComponent(name))
         #expect(fault(directory) == (name == "config.json" ? .unknownFormat : .missingFile(name)))
+    }
+
+    @Test(
+        "Every file has a size of its own that it may have",
+        arguments: [
+            ("config.json", Limits.configurationFileBytesMax),
+            ("generation_config.json", Limits.configurationFileBytesMax),
+            ("chat_template.jinja", Limits.configurationFileBytesMax),
+            ("tokenizer_config.json", Limits.indexFileBytesMax),
+        ])
+    func sizes(_ name: String, _ limit: Int) throws {
+        let directory = try TinyModel().directory()
+        let text =
+            (try? String(contentsOf: directory.url.appending(path: name), encoding: .utf8)) ?? "{}"
+        let padded = { (size: Int) in
+            text + String(repeating: " ", count: size - text.utf8.count)
+        }
+        try directory.write(padded(limit), to: name)
+        #expect(fault(directory) == nil)
+        try directory.write(padded(limit + 1), to: name)
+        #expect(
+            fault(directory)
+                == .overLimit(part: "its size", value: UInt64(limit + 1), limit: limit))
     }
 
     @Test("A tied head may be stored all the same, an untied one must be")

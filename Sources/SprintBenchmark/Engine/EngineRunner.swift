@@ -2,7 +2,8 @@ import SprintModel
 import SprintProtocol
 import SprintTensor
 
-/// Runs one kind of work on a transformer and times it; nothing is sampled, as in llama-bench.
+/// Runs work on a transformer and times it; nothing is sampled, as in llama-bench. Rounds are
+/// `RoundRunner`'s.
 struct EngineRunner {
     private let model: Transformer
     private var logits: Logits
@@ -23,7 +24,7 @@ struct EngineRunner {
         case .prefill:
             let pages = pages(for: work.tokens)
             seconds = timed { $0.read(work.tokens, into: pages) }
-        case .decode, .batch:
+        case .decode, .batch, .round:
             let sequences = (0..<work.sequences).map { _ in continued(shared, work) }
             seconds = timed { $0.write(work, sequences) }
         }

@@ -25,35 +25,48 @@ public struct LlamaPeer: Sendable {
         }
     }
 
-    /// Tokens a second of one run.
-    func run(_ work: EngineWork) throws(Failure) -> Double {
+    /// One run: tokens a second, and the build where the program tells it.
+    struct Measured {
+        var rate: Double
+        var build: String?
+    }
+
+    /// Measures one run of work that is no round.
+    func run(_ work: EngineWork) throws(Failure) -> Measured {
         switch work.kind {
         case .prefill: try bench(work, ["-p", "\(work.tokens)", "-n", "0"])
         case .decode:
             try bench(work, ["-p", "0", "-n", "\(work.tokens)", "-d", "\(work.depth)"])
         case .batch: try batch(work)
+        case .round: preconditionFailure("llama.cpp's programs run no rounds")
         }
     }
 
     private struct BenchRow: Decodable {
         var avg_ts: Double
+        var build_commit: String?
+        var build_number: Int?
+
+        var build: String? {
+            build_commit.map { commit in commit + (build_number.map { " (\($0))" } ?? "") }
+        }
     }
 
-    private func bench(_ work: EngineWork, _ arguments: [String]) throws(Failure) -> Double {
+    private func bench(_ work: EngineWork, _ arguments: [String]) throws(Failure) -> Measured {
         let output = try output(
             "llama-bench",
             ["-m", model, "-t", "\(work.threads)", "-r", "1", "-fa", "1", "-o", "json"] + arguments)
         guard let rows = try? JSONDecoder().decode([BenchRow].self, from: output),
             let row = rows.last
         else { throw Failure(description: "llama-bench printed no result") }
-        return row.avg_ts
+        return Measured(rate: row.avg_ts, build: row.build)
     }
 
     private struct BatchRow: Decodable {
         var speed_tg: Double
     }
 
-    private func batch(_ work: EngineWork) throws(Failure) -> Double {
+    private func batch(_ work: EngineWork) throws(Failure) -> Measured {
         let context = work.depth + work.sequences * (work.tokens + 32)
         let output = try output(
             "llama-batched-bench",
@@ -67,7 +80,7 @@ public struct LlamaPeer: Sendable {
         guard let row = rows.last else {
             throw Failure(description: "llama-batched-bench printed no result")
         }
-        return row.speed_tg
+        return Measured(rate: row.speed_tg)
     }
 
     private func output(_ name: String, _ arguments: [String]) throws(Failure) -> Data {

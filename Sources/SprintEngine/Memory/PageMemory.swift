@@ -12,20 +12,28 @@ struct PageMemory {
         pool = PagePool(geometry: geometry, kvBytes: kvBytes)
     }
 
-    /// A page with undefined content, if need be in place of an unpinned one of the store;
-    /// `nil` if every page is in use.
+    /// A page with undefined content, if need be in place of unpinned ones of the store; `nil` if
+    /// every page is in use.
     mutating func take() -> KVPage? {
-        if let page = pool.take() { return page }
-        guard let evicted = store.evict() else { return nil }
-        pool.giveBack(evicted)
-        return pool.take()
+        while true {
+            if let page = pool.take() { return page }
+            // A page that a socket holds makes no room: the next one may.
+            guard let evicted = store.evict() else { return pool.takeBeyondHeld() }
+            pool.giveBack(evicted)
+        }
     }
+
+    /// Takes in pages that came back while somebody held them and that nobody holds any more.
+    mutating func settle() { pool.reclaim() }
 
     /// Takes an unsealed page back.
     mutating func giveBack(_ page: consuming KVPage) { pool.giveBack(page) }
 
     /// Pins a sealed page and lends it; `nil` if it is not here.
     mutating func pin(_ identity: PageIdentity) -> KVPage? { store.pin(identity) }
+
+    /// Counts a page that a sequence asked for.
+    mutating func count(found: Bool) { store.count(found: found) }
 
     /// Takes one pin off each of these pages.
     mutating func unpin(_ identities: some BidirectionalCollection<PageIdentity>) {

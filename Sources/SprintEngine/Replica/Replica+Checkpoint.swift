@@ -1,5 +1,6 @@
 import SprintModel
 import SprintProtocol
+import SprintTensor
 import SprintTokenizer
 import SprintTrajectory
 
@@ -30,16 +31,19 @@ extension Replica {
     ///   - threads: compute threads, the caller's included.
     ///   - numerics: the order of arithmetic; all replicas of a cluster run the same.
     ///   - kvElement: the type of keys and values in pages, in place of the profile's.
+    ///   - instructionSet: what our kernels run on, in place of the widest that this CPU has.
     public convenience init(
         checkpoint: Checkpoint, template: String? = nil, threads: Int,
         numerics: NumericsProfile = .fast, kvElement: KVGeometry.Element? = nil,
+        instructionSet: InstructionSet? = nil,
         options: ReplicaOptions = ReplicaOptions()
     ) throws(ReplicaError) {
         let language = try ReplicaLanguage(checkpoint: checkpoint, template: template)
         let model: Transformer
         do throws(ModelError) {
             model = try Transformer(
-                checkpoint: checkpoint, threads: threads, numerics: numerics, kvElement: kvElement)
+                checkpoint: checkpoint, threads: threads, numerics: numerics, kvElement: kvElement,
+                instructionSet: instructionSet)
         } catch {
             throw .model(error)
         }

@@ -54,9 +54,10 @@ extension Replica {
     /// Pins what the store has of a task's prefix until `commit` or `drop`.
     func reserve(_ tokens: [TokenID]) -> Reservation {
         let reservation = Reservation(tokens: tokens, fingerprint: model.fingerprint)
-        for (number, identity) in reservation.identities.enumerated()
-        where memory.pin(identity) != nil {
-            reservation.pinned.insert(number)
+        for (number, identity) in reservation.identities.enumerated() {
+            let isHere = memory.pin(identity) != nil
+            memory.count(found: isHere)
+            if isHere { reservation.pinned.insert(number) }
         }
         reservations.append(reservation)
         return reservation
@@ -129,7 +130,9 @@ extension Replica {
             reservation.pinned.insert(number)
         }
         reservation.staged = [:]
-        return (committed, try admit(reservation.tokens, segment: segment))
+        let slot = try admit(
+            reservation.tokens, segment: segment, pagesCounted: reservation.identities.count)
+        return (committed, slot)
     }
 
     /// Ends a reservation and frees what it holds.

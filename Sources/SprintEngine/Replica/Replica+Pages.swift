@@ -29,7 +29,8 @@ extension Replica {
 
     /// The KV memory now, for metrics.
     public var kvAccount: KVAccount {
-        KVAccount(
+        memory.settle()
+        return KVAccount(
             pagesMax: memory.pool.pagesMax, pagesInUse: memory.pool.pagesOut,
             pagesStored: memory.store.pageCount,
             pagesEvictable: memory.store.evictableCount, store: memory.store.counts)
@@ -40,7 +41,7 @@ extension Replica {
 public struct KVAccount: Hashable, Sendable {
     /// Pages that fit the budget.
     public let pagesMax: Int
-    /// Pages that hold something.
+    /// Pages that hold something, or that a socket is still sending.
     public let pagesInUse: Int
     /// Of those, sealed ones in the prefix store.
     public let pagesStored: Int

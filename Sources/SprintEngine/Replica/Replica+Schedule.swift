@@ -17,6 +17,10 @@ extension Replica {
     /// Whether any slot can make a step now.
     public var isRunnable: Bool { slots.contains(where: isRunnable) }
 
+    /// Whether the next pass holds a slot that is ready to draw, which a long prefix would keep
+    /// waiting.
+    public var isDecoding: Bool { slots.contains { isRunnable($0) && $0.pending == 1 } }
+
     /// A slot whose next page is on its way for another task waits for it.
     private func isRunnable(_ slot: Slot) -> Bool {
         guard slot.isRunning, let page = slot.pageToMake else { return slot.isRunning }
@@ -35,7 +39,7 @@ extension Replica {
         batch.room = min(batch.room, prefillRows)
         addPrefixes(of: running.filter { $0.pending > 1 }, to: &batch)
         if batch.works.isEmpty, let oldest = slots.first(where: isRunnable) {
-            fail(oldest, &events)
+            failWithoutPage(oldest, &events)
         }
         return batch.works
     }
@@ -112,6 +116,7 @@ extension Replica {
         while slot.computed == slot.sealed * size, slot.sealed < slot.identities.count {
             let identity = slot.identities[slot.sealed]
             dropOwnPages(of: slot)
+            count(page: slot.sealed, of: slot, found: memory.store.contains(identity))
             if (slot.sealed + 1) * size < slot.tokens.count {
                 guard let page = memory.pin(identity) else { return }
                 slot.pages.append(page)
@@ -119,10 +124,12 @@ extension Replica {
                 slot.computed += size
                 slot.account.pagesFound += slot.drawn == 0 ? 1 : 0
             } else {
-                guard let shared = memory.store.page(identity), let own = memory.take() else {
-                    return
-                }
-                own.copy(from: shared)
+                // Pinned, so that the page is not evicted to make room for its copy.
+                guard let shared = memory.pin(identity) else { return }
+                let own = memory.take()
+                own?.copy(from: shared)
+                memory.unpin([identity])
+                guard let own else { return }
                 slot.pages.append(own)
                 slot.computed += size - 1
                 slot.account.pagesFound += slot.drawn == 0 ? 1 : 0
@@ -130,15 +137,18 @@ extension Replica {
         }
     }
 
+    /// Counts a page of a sequence that the store was asked for, the first time it is.
+    func count(page: Int, of slot: Slot, found: Bool) {
+        guard page >= slot.pagesCounted else { return }
+        slot.pagesCounted = page + 1
+        memory.count(found: found)
+    }
+
     /// Ends a slot that cannot get a page although everything that could give way has.
-    private func fail(_ slot: Slot, _ events: inout [SlotEvent]) {
+    private func failWithoutPage(_ slot: Slot, _ events: inout [SlotEvent]) {
         let needed = slot.computed / Limits.pageTokens + 1
-        cancel(slot.id)
-        events.append(
-            SlotEvent(
-                slot: slot.id,
-                kind: .failed(.memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax))
-            ))
+        fail(
+            slot, .memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax), &events)
     }
 }
 

@@ -13,10 +13,12 @@ public final class Replica {
     public let options: ReplicaOptions
     /// Tokenizer, template and grammar tables, shared by all sessions.
     public let language: ReplicaLanguage
-    let model: Transformer
+    /// The model; other replicas may run it too, one pass at a time.
+    public let model: Transformer
     let masks: GrammarMasks
     var memory: PageMemory
-    /// Prefix rows of a pass at most; never shows in a token (contract C1).
+    /// Prefix rows of a pass at most; `PassBudget` chooses them. Never shows in a token (contract
+    /// C1).
     public var prefillRows: Int {
         didSet { precondition(prefillRows > 0, "a pass takes at least one prefix row") }
     }
@@ -43,7 +45,7 @@ public final class Replica {
         prefillRows = options.batchTokens
         masks = GrammarMasks(index: language.index)
         memory = PageMemory(geometry: model.kvGeometry, kvBytes: options.kvBytes)
-        sampler = Sampler(vocabularySize: rows)
+        sampler = Sampler(vocabularySize: rows, instructionSet: model.instructionSet)
         logits = Logits(vocabularySize: rows)
     }
 
@@ -75,11 +77,17 @@ public final class Replica {
         }
         let place = DrawPlace(round: segment.round, prompt: segment.prompt, token: slot.drawn)
         let mask = language.padded(segment.policy.mask(tokensLeft: segment.maxTokens - slot.drawn))
-        let token = logits.withRow(row) { row in
-            sampler.draw(
+        let token: DrawnToken? = logits.withRow(row) { row in
+            // A bad weight shows in the first row already: the later ones are not walked again.
+            guard slot.drawn > 0 || row.isFinite else { return nil }
+            let drawn = sampler.draw(
                 row, mask: mask, sampling: segment.sampling,
                 uniform: Philox(seed: segment.seed).uniform(place),
                 accounts: segment.policy.accountsForMask)
+            return row[Int(drawn.token)].isFinite ? drawn : nil
+        }
+        guard let token else {
+            return fail(slot, .logitsNotFinite(model: model.configuration.name), &events)
         }
         let finish = slot.append(token.token)
         events.append(SlotEvent(slot: slot.id, kind: .token(token)))
@@ -96,6 +104,7 @@ public final class Replica {
         while (slot.sealed + 1) * Limits.pageTokens <= slot.computed {
             slot.pages[slot.sealed] = memory.seal(
                 slot.pages[slot.sealed], as: slot.identities[slot.sealed])
+            if slot.drawn == 0 { count(page: slot.sealed, of: slot, found: false) }
             slot.sealed += 1
         }
         guard slot.drawn == 0 else { return }
@@ -107,10 +116,11 @@ public final class Replica {
                 slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: work.rows)))
     }
 
-    /// Takes a sequence in. It starts with the next step.
-    func admit(_ tokens: [TokenID], segment: Segment, staysOpen: Bool = false) throws(EngineError)
-        -> SlotID
-    {
+    /// Takes a sequence in, whose first `pagesCounted` pages the store was asked for already. It
+    /// starts with the next step.
+    func admit(
+        _ tokens: [TokenID], segment: Segment, staysOpen: Bool = false, pagesCounted: Int = 0
+    ) throws(EngineError) -> SlotID {
         guard slots.count < options.slots else { throw .slotsBusy(slots: options.slots) }
         try check(tokens, drawing: segment.maxTokens)
         lastSlot += 1
@@ -118,6 +128,7 @@ public final class Replica {
         let slot = Slot(
             id: id, tokens: tokens, segment: segment, staysOpen: staysOpen,
             fingerprint: model.fingerprint)
+        slot.pagesCounted = pagesCounted
         slots.append(slot)
         adopt(slot)
         return id
@@ -140,6 +151,12 @@ public final class Replica {
     /// The slot, if it is in use.
     func slot(_ id: SlotID) -> Slot? { slots.first { $0.id == id } }
 
+    /// Frees a slot that cannot go on and says why.
+    func fail(_ slot: Slot, _ error: EngineError, _ events: inout [SlotEvent]) {
+        cancel(slot.id)
+        events.append(SlotEvent(slot: slot.id, kind: .failed(error)))
+    }
+
     private func free(_ slot: Slot) {
         releasePages(of: slot)
         slots.removeAll { $0 === slot }
@@ -161,5 +178,13 @@ public final class Replica {
         guard pages <= memory.pool.pagesMax else {
             throw .memoryExhausted(pagesNeeded: pages, pagesMax: memory.pool.pagesMax)
         }
+    }
+}
+
+extension Span<Float> {
+    /// Whether no element is NaN or infinite; one pass.
+    fileprivate var isFinite: Bool {
+        for index in indices where !self[index].isFinite { return false }
+        return true
     }
 }

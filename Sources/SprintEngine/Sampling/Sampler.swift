@@ -7,9 +7,9 @@ import SprintTensor
 struct Sampler {
     private var kernels: SampleKernels
 
-    /// A sampler for rows of `vocabularySize` logits.
-    init(vocabularySize: Int) {
-        kernels = SampleKernels(vocabularySize: vocabularySize)
+    /// A sampler for rows of `vocabularySize` logits; the instruction set never shows in a token.
+    init(vocabularySize: Int, instructionSet: InstructionSet = .best) {
+        kernels = SampleKernels(vocabularySize: vocabularySize, instructionSet: instructionSet)
     }
 
     /// Draws from one row of logits. A mask costs one pass over the vocabulary, a temperature above

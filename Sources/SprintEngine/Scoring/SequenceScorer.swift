@@ -16,19 +16,23 @@ public struct SequenceScorer {
     }
 
     /// The logits behind the last token: vocabulary-size floats.
-    public mutating func lastLogits(of tokens: [TokenID]) -> [Float] {
+    ///
+    /// - Throws: `contextOverflow`, or `logitsNotFinite`.
+    public mutating func lastLogits(of tokens: [TokenID]) throws(EngineError) -> [Float] {
         precondition(!tokens.isEmpty, "there are no logits behind nothing")
         var last: [Float] = []
-        run(tokens, wanted: .last) { _, row in last = row }
+        try run(tokens, wanted: .last) { _, row in last = row }
         return last
     }
 
     /// For every token but the first, the natural logarithm of its probability after those before
     /// it.
-    public mutating func logProbabilities(of tokens: [TokenID]) -> [Double] {
+    ///
+    /// - Throws: `contextOverflow`, or `logitsNotFinite`.
+    public mutating func logProbabilities(of tokens: [TokenID]) throws(EngineError) -> [Double] {
         var result: [Double] = []
         result.reserveCapacity(tokens.count)
-        run(tokens, wanted: .all) { position, row in
+        try run(tokens, wanted: .all) { position, row in
             guard position + 1 < tokens.count else { return }
             result.append(Self.logProbability(of: Int(tokens[position + 1]), in: row))
         }
@@ -39,7 +43,11 @@ public struct SequenceScorer {
     private mutating func run(
         _ tokens: [TokenID], wanted: SequenceSlice.LogitsWanted,
         _ take: (_ position: Int, _ row: [Float]) -> Void
-    ) {
+    ) throws(EngineError) {
+        let most = model.configuration.contextTokensMax
+        guard tokens.count <= most else {
+            throw .contextOverflow(tokens: tokens.count, contextTokensMax: most)
+        }
         while pages.count * Limits.pageTokens < tokens.count {
             pages.append(KVPage(geometry: model.kvGeometry))
         }
@@ -51,8 +59,12 @@ public struct SequenceScorer {
                 tokens: Array(tokens[position..<end]), position: position, pages: pages,
                 logits: wanted == .all ? .all : (isLast ? .last : .none))
             model.forward([slice], into: &logits)
-            for row in 0..<logits.rowCount {
-                take(wanted == .all ? position + row : tokens.count - 1, logits.row(row))
+            for index in 0..<logits.rowCount {
+                let row = logits.row(index)
+                guard row.allSatisfy({ $0.isFinite }) else {
+                    throw .logitsNotFinite(model: model.configuration.name)
+                }
+                take(wanted == .all ? position + index : tokens.count - 1, row)
             }
             position = end
         }

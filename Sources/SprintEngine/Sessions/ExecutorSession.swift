@@ -27,7 +27,9 @@ final class ExecutorSession {
     private var tokensInPlace = 0
 
     /// Checks a task and reserves its prefix.
-    init(_ task: TaskAssignment, on replica: Replica, at now: Instant) throws(TaskFailure) {
+    init(
+        _ task: TaskAssignment, on replica: Replica, at now: Instant, writesToLimit: Bool = false
+    ) throws(TaskFailure) {
         if let violation = task.violation {
             throw TaskFailure(attempt: task.attempt, code: .invalidTask, reason: violation)
         }
@@ -39,7 +41,7 @@ final class ExecutorSession {
         begun = now
         policy = ExecutorPolicy(
             round: id.round, prompt: replica.language.headerPrompt(of: task), masks: replica.masks,
-            language: replica.language)
+            language: replica.language, writesToLimit: writesToLimit)
         segment = Segment(
             policy: policy, sampling: task.sampling, seed: task.seed, round: id.round,
             prompt: id.prompt,
@@ -146,7 +148,8 @@ extension TaskFailure {
             case .slotsBusy: .overloaded
             case .memoryExhausted: .tooLarge
             case .contextOverflow: .contextOverflow
-            case .invalidRequest: .invalidTask
+            // Another worker has the same weights.
+            case .invalidRequest, .logitsNotFinite: .invalidTask
             }
         self.init(attempt: attempt, code: code, reason: error.description)
     }

@@ -8,10 +8,17 @@ import SprintWire
 /// What an execution says depends on the assignment alone; pages only save work (contract C2).
 public final class Executors {
     private let replica: Replica
+    private let writesToLimit: Bool
     private var sessions: [AttemptID: ExecutorSession] = [:]
 
     /// Tasks for `replica`.
-    public init(replica: Replica) { self.replica = replica }
+    ///
+    /// - Parameter writesToLimit: whether executions go on beyond their ends up to `maxTokens`, for
+    ///   benchmarks that want a given length.
+    public init(replica: Replica, writesToLimit: Bool = false) {
+        self.replica = replica
+        self.writesToLimit = writesToLimit
+    }
 
     /// Attempts in hand.
     public var count: Int { sessions.count }
@@ -28,7 +35,8 @@ public final class Executors {
             let reason = EngineError.slotsBusy(slots: replica.options.slots).description
             throw TaskFailure(attempt: task.attempt, code: .overloaded, reason: reason)
         }
-        let session = try ExecutorSession(task, on: replica, at: now)
+        let session = try ExecutorSession(
+            task, on: replica, at: now, writesToLimit: writesToLimit)
         sessions[task.attempt] = session
         return session.missingPages
     }

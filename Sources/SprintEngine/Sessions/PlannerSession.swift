@@ -156,7 +156,7 @@ extension ReasoningFailure {
             switch error {
             case .slotsBusy: .overloaded
             case .contextOverflow: .contextOverflow
-            case .memoryExhausted, .invalidRequest: .plannerFailed
+            case .memoryExhausted, .invalidRequest, .logitsNotFinite: .plannerFailed
             }
         self.init(code: code, message: error.description)
     }

@@ -21,6 +21,8 @@ final class Slot {
     var pages: [KVPage] = []
     var sealed = 0
     var computed = 0
+    /// Pages from the start that are in the store's counts: each is counted once.
+    var pagesCounted = 0
     /// The step that last served this slot: the longest waiting goes first.
     var lastStep: UInt64 = 0
     var account = PrefixAccount()

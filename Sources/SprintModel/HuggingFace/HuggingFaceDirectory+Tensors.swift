@@ -2,7 +2,9 @@ import SprintProtocol
 import SprintTensor
 
 extension HuggingFaceDirectory {
-    private static let single = "model.safetensors", index = "model.safetensors.index.json"
+    private static let single = "model.safetensors"
+    /// Says which shard has which tensor.
+    static let index = "model.safetensors.index.json"
 
     /// Every tensor of the directory under its canonical name.
     /// - Parameter tied: leaves out a stored copy of a head that the configuration ties to the

@@ -25,12 +25,22 @@ struct HuggingFaceDirectory {
     /// The bytes of a text file that must be there.
     func bytes(_ name: String) throws(CheckpointError) -> [UInt8] {
         let file = try map(name)
-        guard file.byteCount <= Limits.jsonFileBytesMax else {
+        let limit = Self.byteLimit(of: name)
+        guard file.byteCount <= limit else {
             let fault = CheckpointError.Fault.overLimit(
-                part: "its size", value: UInt64(file.byteCount), limit: Limits.jsonFileBytesMax)
+                part: "its size", value: UInt64(file.byteCount), limit: limit)
             throw CheckpointError(file: file.path, fault: fault)
         }
         return file.copy(0..<file.byteCount)
+    }
+
+    /// Bytes that a file of that name may have; what is large is only the vocabulary.
+    private static func byteLimit(of name: String) -> Int {
+        switch name {
+        case "tokenizer.json": Limits.jsonFileBytesMax
+        case "tokenizer_config.json", index: Limits.indexFileBytesMax
+        default: Limits.configurationFileBytesMax
+        }
     }
 
     /// A JSON file that must be there.

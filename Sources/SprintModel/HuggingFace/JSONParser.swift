@@ -1,5 +1,7 @@
-/// Parses a JSON document (RFC 8259) strictly: UTF-8, no duplicate names, bounded depth, nothing
-/// behind it.
+import SprintProtocol
+
+/// Parses a JSON document (RFC 8259) strictly: UTF-8, no duplicate names, bounded depth and number
+/// of values, nothing behind it.
 struct JSONParser {
     /// Where and why a document is not JSON.
     struct Failure: Error, Hashable, CustomStringConvertible {
@@ -12,12 +14,18 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var offset = 0
     private var depth = 0
+    private var valuesLeft: Int
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], valuesMax: Int) {
+        self.bytes = bytes
+        valuesLeft = valuesMax
+    }
 
-    /// The document in `bytes`.
-    static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
-        var parser = JSONParser(bytes)
+    /// The document in `bytes`, of at most `valuesMax` values, the document itself included.
+    static func parse(
+        _ bytes: [UInt8], valuesMax: Int = Limits.jsonValuesMax
+    ) throws(Failure) -> JSONValue {
+        var parser = JSONParser(bytes, valuesMax: valuesMax)
         let value = try parser.value()
         parser.skipSpace()
         guard parser.offset == bytes.count else {
@@ -44,6 +52,8 @@ struct JSONParser {
 
     private mutating func value() throws(Failure) -> JSONValue {
         skipSpace()
+        guard valuesLeft > 0 else { throw failure("the document has too many values") }
+        valuesLeft -= 1
         switch byte {
         case UInt8(ascii: "{"): return try object()
         case UInt8(ascii: "["): return try array()
