@@ -18,6 +18,14 @@ struct APIError: Error, Sendable {
             code: "invalid_request", parameter: parameter)
     }
 
+    /// The path exists, for another method (405).
+    static func notAllowed(_ method: HTTPRequest.Method) -> APIError {
+        APIError(
+            status: .methodNotAllowed, message: "this path takes \(method.rawValue) only",
+            type: "invalid_request_error", code: "method_not_allowed", parameter: nil,
+            allowed: method)
+    }
+
     /// The request asks for what the service does not have (501).
     static func unsupported(_ message: String, parameter: String?) -> APIError {
         APIError(

@@ -29,14 +29,10 @@ public struct ReasoningRouter: Sendable {
     /// The routes.
     public func router() -> Router<BasicRequestContext> {
         let router = Router()
-        router.add(middleware: ErrorShape())
-        router.get("/health") { _, _ in try await health() }
-        router.get("/v1/models") { _, _ in try await models() }
-        for path in ["/health", "/v1/models"] {
-            router.on(RouterPath(path), method: .post) { _, _ in try notAllowed(.get) }
-        }
-        router.get("/v1/chat/completions") { _, _ in try notAllowed(.post) }
-        router.post("/v1/chat/completions") { request, context in
+        router.add(middleware: ErrorShape(methods: Self.methods))
+        router.get(RouterPath(Self.healthPath)) { _, _ in try await health() }
+        router.get(RouterPath(Self.modelsPath)) { _, _ in try await models() }
+        router.post(RouterPath(Self.completionsPath)) { request, context in
             try await closing {
                 try await complete(request)
             } refused: { error in
@@ -46,15 +42,15 @@ public struct ReasoningRouter: Sendable {
         return router
     }
 
-    // MARK: Handlers
+    private static let healthPath = "/health", modelsPath = "/v1/models",
+        completionsPath = "/v1/chat/completions"
 
-    /// The path exists, for another method.
-    private func notAllowed(_ method: HTTPRequest.Method) throws -> Response {
-        throw APIError(
-            status: .methodNotAllowed, message: "this path takes \(method.rawValue) only",
-            type: "invalid_request_error", code: "method_not_allowed", parameter: nil,
-            allowed: method)
-    }
+    /// The one method that each path takes.
+    private static let methods: [String: HTTPRequest.Method] = [
+        healthPath: .get, modelsPath: .get, completionsPath: .post,
+    ]
+
+    // MARK: Handlers
 
     private struct Health: Encodable {
         var status: String
@@ -194,9 +190,12 @@ extension DecodingError {
     }
 }
 
-/// Gives the router's own errors (no such path, wrong method) the shape of the service's.
+/// Gives the router's own errors (no such path, wrong method) the shape of the service's. The
+/// router knows no wrong methods: to it they are paths that are not there.
 private struct ErrorShape: RouterMiddleware {
     typealias Context = BasicRequestContext
+
+    let methods: [String: HTTPRequest.Method]
 
     func handle(
         _ request: Request, context: Context,
@@ -205,9 +204,17 @@ private struct ErrorShape: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
+            if error.status == .notFound, let method = methods[Self.plain(request.uri.path)] {
+                throw APIError.notAllowed(method)
+            }
             throw APIError(
                 status: error.status, message: error.body ?? "no such path: \(request.uri.path)",
                 type: "invalid_request_error", code: "http_\(error.status.code)", parameter: nil)
         }
+    }
+
+    /// The path without the slashes that the router passes over.
+    private static func plain(_ path: String) -> String {
+        path.split(separator: "/").map { "/" + $0 }.joined()
     }
 }

@@ -11,12 +11,17 @@ extension Coordinator {
                 reason: "The coordinator is ending. Connect again when it is back.")
         }
         if hello.protocolVersion != Limits.protocolVersion {
-            return Refusal(
-                code: .protocolVersion,
-                reason: "The worker speaks protocol \(hello.protocolVersion), the coordinator "
-                    + "\(Limits.protocolVersion). Run the same release of Sprint on both.")
+            return Self.refusal(ofVersion: hello.protocolVersion)
         }
         return modelObjection(to: hello) ?? boundsObjection(to: hello)
+    }
+
+    /// Both sides' protocol versions, and what to do.
+    static func refusal(ofVersion version: Int) -> Refusal {
+        Refusal(
+            code: .protocolVersion,
+            reason: "The worker speaks protocol \(version), the coordinator "
+                + "\(Limits.protocolVersion). Run the same release of Sprint on both.")
     }
 
     /// What would let location show in the text (contract C1).
@@ -37,13 +42,15 @@ extension Coordinator {
                     + "\(own.numerics) numerics (fingerprint \(short(own.fingerprint))). "
                     + "Start both with the same model file, --numerics and --kv.")
         }
+        // The model states its context, and the fingerprint covers it: only another release reads
+        // the same model otherwise.
         if hello.contextTokensMax != own.contextTokensMax {
             return Refusal(
                 code: .fingerprint,
                 reason:
-                    "The worker's sequences hold \(hello.contextTokensMax) tokens, the "
-                    + "coordinator's "
-                    + "\(own.contextTokensMax). Start both with the same context size.")
+                    "The worker reads a context of \(hello.contextTokensMax) tokens from the "
+                    + "model, the coordinator one of \(own.contextTokensMax). Run the same "
+                    + "release of Sprint on both.")
         }
         return nil
     }

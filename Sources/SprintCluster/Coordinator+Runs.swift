@@ -2,12 +2,15 @@ import SprintProtocol
 
 /// Runs from submission to their end, and the planner's part in them.
 extension Coordinator {
-    mutating func submit(_ id: RunID, _ options: RunOptions, at now: Instant) {
+    mutating func submit(
+        _ id: RunID, _ options: RunOptions, _ waited: Duration, at now: Instant
+    ) {
         precondition(runs.keys.last.map { $0 < id } ?? true, "Run numbers must grow.")
         if let failure = objection(to: options) {
             return actions.append(.emit(id, .failed(failure)))
         }
-        runs[id] = RunRecord(id: id, options: options, at: now, sawWorker: !registry.isEmpty)
+        runs[id] = RunRecord(
+            id: id, options: options, waited: waited, at: now, sawWorker: !registry.isEmpty)
         actions += [.emit(id, .started(id)), .planner(id, .start)]
     }
 

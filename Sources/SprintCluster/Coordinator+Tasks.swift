@@ -140,7 +140,6 @@ extension Coordinator {
         registry[worker]?.pausedUntil = nil
         registry[worker]?.tasksFinished += 1
         registry[worker]?.rates.learn(result.account)
-        scheduler.learn(result.account)
         counters.tasksFinished += 1
         actions.append(
             .emit(id.task.run, .taskFinished(id, worker: worker, tokens: result.tokens.count)))

@@ -51,7 +51,7 @@ extension Coordinator {
             }
         }
         for attempt in over where lease(attempt.id, at: attempt.worker) != nil {
-            let waited = configuration.timing.leaseDuration.roundedText
+            let waited = configuration.timing.leaseDuration.spanText
             cancelAtWorker(attempt, pause: now + configuration.timing.overloadPause)
             lose(
                 attempt.id, reason: "\(attempt.worker) made no progress for \(waited).", at: now)
@@ -60,7 +60,7 @@ extension Coordinator {
 
     private mutating func endRuns(at now: Instant) {
         for run in runs.values.filter({ $0.deadline <= now }) {
-            let waited = run.options.deadline.roundedText
+            let waited = run.options.deadline.spanText
             if run.sawWorker {
                 fail(
                     run.id, .deadlineExceeded,

@@ -85,6 +85,16 @@ extension Coordinator {
         }
     }
 
+    /// Lets a peer of another release go with the reason. It is not shunned: it did nothing wrong,
+    /// and it ends by itself once it has read why.
+    mutating func refuseVersion(_ version: Int, of peer: PeerID, at now: Instant) {
+        if isShunned(peer) { return }
+        counters.peersRefused += 1
+        let refusal = Self.refusal(ofVersion: version)
+        actions += [.send(peer, .refuse(refusal)), .disconnect(peer)]
+        if let worker = workerOfPeer[peer] { remove(worker, reason: refusal.reason, at: now) }
+    }
+
     private mutating func isShunned(_ peer: PeerID) -> Bool {
         let isShunned = shunned.contains(peer)
         if isShunned { counters.messagesIgnored += 1 }

@@ -26,7 +26,7 @@ public struct Coordinator: Sendable {
     var runs: OrderedDictionary<RunID, RunRecord> = [:]
     /// Tasks without a worker, ascending: oldest run first, then round, then prompt.
     var queue: [TaskID] = []
-    var scheduler: Scheduler
+    let scheduler: Scheduler
     var beatsSent: UInt64 = 0
     var nextBeat: Instant?
     var lastHandled = Instant.zero
@@ -48,12 +48,13 @@ public struct Coordinator: Sendable {
         forgiveStall(until: now)
         lastHandled = now
         switch event {
-        case .submit(let run, let options): submit(run, options, at: now)
+        case .submit(let run, let options, let waited): submit(run, options, waited, at: now)
         case .cancel(let run): cancel(run, at: now)
         case .shutdown: shutDown(at: now)
         case .planner(let run, let event): planner(event, of: run, at: now)
         case .received(let peer, let message): received(message, from: peer, at: now)
         case .malformed(let peer, let reason): refuseMalformed(peer, reason, at: now)
+        case .foreignVersion(let peer, let version): refuseVersion(version, of: peer, at: now)
         case .illegalResult(let peer, let result, let reason):
             refuseResult(result, of: peer, reason, at: now)
         case .unreachable(let peer): unreachable(peer, at: now)

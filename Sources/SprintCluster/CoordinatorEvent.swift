@@ -5,8 +5,8 @@ public enum CoordinatorEvent: Hashable, Sendable {
     // MARK: From callers
 
     /// A question was accepted by the node under this number, which is new and larger than all
-    /// before.
-    case submit(RunID, RunOptions)
+    /// before. `waited` of its deadline was spent before, on waiting for workers.
+    case submit(RunID, RunOptions, waited: Duration = .zero)
     /// The caller no longer wants the run. Unknown and ended runs are ignored.
     case cancel(RunID)
     /// The service ends now: runs fail with `shuttingDown`, workers are refused with
@@ -24,6 +24,8 @@ public enum CoordinatorEvent: Hashable, Sendable {
     case received(PeerID, ControlMessage)
     /// A peer sent what is no message, or one out of bounds; `reason` says what.
     case malformed(PeerID, reason: String)
+    /// A peer sent a message of another protocol version, which nobody here can read.
+    case foreignVersion(PeerID, version: Int)
     /// A peer sent a result whose tokens no execution may hold; `reason` says why. The machine
     /// knows no vocabulary, so the node looks.
     case illegalResult(PeerID, TaskResult, reason: String)

@@ -19,11 +19,13 @@ struct RunRecord: Sendable {
     /// result comes.
     var lostAttempts: [AttemptID: Int] = [:]
 
-    init(id: RunID, options: RunOptions, at now: Instant, sawWorker: Bool) {
+    init(
+        id: RunID, options: RunOptions, waited: Duration, at now: Instant, sawWorker: Bool
+    ) {
         self.id = id
         self.options = options
         submittedAt = now
-        deadline = now + min(options.deadline, .seconds(10 * 365 * 86_400))
+        deadline = now + (min(options.deadline, .seconds(10 * 365 * 86_400)) - waited)
         self.sawWorker = sawWorker
     }
 

@@ -36,4 +36,6 @@ public enum WorkerExit: Hashable, Sendable {
     case quit
     /// The coordinator refused it for a reason that trying again cannot mend.
     case refused(Refusal)
+    /// The coordinator speaks another protocol version.
+    case foreignVersion(Int)
 }

@@ -20,6 +20,8 @@ public enum WorkerEvent: Hashable, Sendable {
     case received(ControlMessage)
     /// The coordinator sent what is no message; the connection is given up and made anew.
     case malformed(reason: String)
+    /// The coordinator sent a message of another protocol version.
+    case foreignVersion(Int)
     /// A send failed, or the connection broke.
     case unreachable
 

@@ -64,6 +64,15 @@ extension WorkerMachine {
         }
     }
 
+    /// No pause mends another release; a message that comes after the connection was given up says
+    /// nothing about the next one.
+    mutating func meetForeign(_ version: Int) {
+        switch link {
+        case .greeting, .registered: leave(.foreignVersion(version))
+        case .idle, .connecting, .pausing, .ended: return
+        }
+    }
+
     /// Gives the connection up; the next is tried after a pause that doubles until a heartbeat
     /// comes.
     mutating func loseLink(at now: Instant) {

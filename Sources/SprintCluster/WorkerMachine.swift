@@ -63,6 +63,7 @@ public struct WorkerMachine: Sendable {
         case .connected: greet(at: now)
         case .received(let message): received(message, at: now)
         case .malformed, .unreachable: loseLink(at: now)
+        case .foreignVersion(let version): meetForeign(version)
         case .prefixMissing(let attempt, let pages): fetch(pages, for: attempt, at: now)
         case .pagesArrived(let attempt, let staged, let refused):
             pagesArrived(attempt, staged: staged, refused: refused, at: now)

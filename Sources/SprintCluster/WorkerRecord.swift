@@ -42,6 +42,9 @@ struct WorkerRecord: Sendable {
         !isDraining && attempts.count < hello.slots && (pausedUntil.map { $0 <= now } ?? true)
     }
 
+    /// Attempts for each of its threads.
+    var load: Double { Double(attempts.count) / Double(max(1, hello.threads)) }
+
     var status: WorkerStatus {
         WorkerStatus(
             id: id, host: hello.host, processID: hello.processID, slots: hello.slots,

@@ -14,6 +14,8 @@ public struct Cluster: Sendable {
         public var bind: NodeEndpoint
         /// CURVE keys; needed beyond this machine.
         public var keys: CoordinatorKeys?
+        /// Whether workers may come from elsewhere: then local ones that keep dying end nothing.
+        public var expectsOthers: Bool
         /// Worker processes to start here.
         public var localWorkers: Int
         /// Slots of each.
@@ -26,12 +28,14 @@ public struct Cluster: Sendable {
         /// Creates a configuration; workers are looked for beside this program.
         public init(
             source: ReplicaSource, bind: NodeEndpoint = .loopback, keys: CoordinatorKeys? = nil,
-            localWorkers: Int, localSlots: Int = Limits.slotsDefault, localThreads: Int? = nil,
+            expectsOthers: Bool = false, localWorkers: Int, localSlots: Int = Limits.slotsDefault,
+            localThreads: Int? = nil,
             workerProgram: String = Cluster.siblingProgram("sprint-worker")
         ) {
             self.source = source
             self.bind = bind
             self.keys = keys
+            self.expectsOthers = expectsOthers
             self.localWorkers = localWorkers
             self.localSlots = localSlots
             self.localThreads = localThreads
@@ -59,8 +63,8 @@ public struct Cluster: Sendable {
     /// Starts the coordinator and its workers, runs `body`, and ends everything, whatever the
     /// body's end.
     ///
-    /// - Throws: `NodeError` if something does not start or the workers keep dying, and what `body`
-    ///   throws.
+    /// - Throws: `NodeError` if something does not start, if the workers keep dying and nobody else
+    ///   can come, and what `body` throws.
     public func run<Result: Sendable>(
         checkpoint: Checkpoint, _ body: @escaping @Sendable (CoordinatorNode) async throws -> Result
     ) async throws -> Result {
@@ -73,7 +77,11 @@ public struct Cluster: Sendable {
         do {
             let result = try await withThrowingTaskGroup(of: Result?.self) { group in
                 group.addTask {
-                    try await workers(of: node, environment: workerEnvironment).run()
+                    try await keepWorkers(of: node, environment: workerEnvironment)
+                    return nil
+                }
+                group.addTask {
+                    if let failure = await node.failure() { throw failure }
                     return nil
                 }
                 group.addTask { try await body(node) }
@@ -88,6 +96,22 @@ public struct Cluster: Sendable {
         } catch {
             await node.stop()
             throw error
+        }
+    }
+
+    /// Keeps the local workers running. When the last one is given up, the tasks are left to
+    /// workers from elsewhere, those that are there or those that may come.
+    private func keepWorkers(
+        of node: CoordinatorNode, environment: [String: String]
+    ) async throws {
+        do throws(NodeError) {
+            try await workers(of: node, environment: environment).run()
+        } catch {
+            let areThere = await !node.status().workers.isEmpty
+            guard configuration.expectsOthers || areThere else { throw error }
+            logger.error(
+                "all local workers are given up; others may carry out the tasks",
+                metadata: ["endpoint": "\(node.endpoint)", "reason": "\(error)"])
         }
     }
 
@@ -108,15 +132,23 @@ public struct Cluster: Sendable {
             "--exit-with-parent",
         ]
         if let element = configuration.source.kvElement { arguments += ["--kv", element.name] }
+        if let set = configuration.source.instructionSet {
+            arguments += ["--instruction-set", set.name]
+        }
         if let template = configuration.source.chatTemplate {
             arguments += ["--chat-template", template]
         }
         return LocalWorkers(
             .init(
                 program: configuration.workerProgram, arguments: arguments,
-                environment: environment), count: count, logger: logger,
-            onEnd: { node.workerProcessEnded($0) })
+                environment: environment.merging(Self.oneThread) { own, _ in own }),
+            count: count, logger: logger, onEnd: { node.workerProcessEnded($0) },
+            onGivenUp: { node.workerGivenUp() })
     }
+
+    /// OpenBLAS starts threads for all cores when it is loaded, before a program can say that it
+    /// wants none, and they spin for a while: on two cores that delays every start.
+    private static let oneThread = ["OPENBLAS_NUM_THREADS": "1"]
 
     /// With CURVE on, local workers get a key of their own that no file holds.
     private func localKeys() throws(NodeError) -> (CoordinatorKeys?, [String: String]) {

@@ -28,6 +28,8 @@ struct CoordinatorChannels: ~Copyable {
     /// The bulk channel's address as bound.
     let bulkEndpoint: NodeEndpoint
 
+    /// The sockets' context.
+    let context: Context
     private let control: Socket
     private let bulk: Socket
     private var authenticator: ZAPHandler?
@@ -61,7 +63,7 @@ struct CoordinatorChannels: ~Copyable {
             let endpoint = try parse(control.bind(bind.description))
             let bulkEndpoint = try parse(bulk.bind(bind.bulk.description))
             return CoordinatorChannels(
-                control: control, at: endpoint, bulk: bulk, at: bulkEndpoint,
+                context: context, control: control, at: endpoint, bulk: bulk, at: bulkEndpoint,
                 authenticator: authenticator)
         } catch {
             throw .socket(endpoint: bind.description, reason: error.description)
@@ -69,9 +71,11 @@ struct CoordinatorChannels: ~Copyable {
     }
 
     private init(
-        control: consuming Socket, at endpoint: NodeEndpoint, bulk: consuming Socket,
-        at bulkEndpoint: NodeEndpoint, authenticator: consuming ZAPHandler?
+        context: Context, control: consuming Socket, at endpoint: NodeEndpoint,
+        bulk: consuming Socket, at bulkEndpoint: NodeEndpoint,
+        authenticator: consuming ZAPHandler?
     ) {
+        self.context = context
         controlKey = poller.add(control)
         bulkKey = poller.add(bulk)
         switch consume authenticator {
@@ -101,12 +105,20 @@ struct CoordinatorChannels: ~Copyable {
         return endpoint
     }
 
+    /// Takes away the files of `ipc://` endpoints: nobody new is let in from now on.
+    func withdraw() {
+        control.removeFiles()
+        bulk.removeFiles()
+    }
+
     // MARK: Waiting
 
     /// Waits for a message, `wakeup`, or the end of `timeout`.
-    mutating func wait(for timeout: Duration?, or wakeup: Wakeup) -> Ready {
+    ///
+    /// - Throws: what makes every further wait fail too: who went on would spin.
+    mutating func wait(for timeout: Duration?, or wakeup: Wakeup) throws(ZeroMQError) -> Ready {
         if wakeupKey == nil { wakeupKey = poller.add(wakeup) }
-        guard let events = try? poller.wait(timeout: timeout) else { return Ready() }
+        let events = try poller.wait(timeout: timeout)
         var ready = Ready()
         for event in events {
             if event.key == controlKey { ready.control = true }

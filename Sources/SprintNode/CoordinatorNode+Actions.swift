@@ -90,9 +90,7 @@ extension CoordinatorNode {
         registered[worker] = WorkerStatus(
             id: worker, host: hello.host, processID: hello.processID, slots: hello.slots,
             slotsBusy: 0, threads: hello.threads, tasksFinished: 0, tasksLost: 0)
-        let count = machine.workers.count
-        for waiting in awaited where waiting.count <= count { waiting.promise.keep(()) }
-        awaited.removeAll { $0.count <= count }
+        releaseSatisfied()
     }
 
     /// Puts the cluster's account and the planner's texts together.

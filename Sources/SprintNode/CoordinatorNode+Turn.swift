@@ -8,7 +8,12 @@ extension CoordinatorNode {
     /// One turn of the reactor: waits for a frame, a timer or a wake-up, and handles what came.
     func turn() {
         let wait = machine.nextDeadline.map { max(.zero, $0 - clock.now) }
-        let ready = channels.wait(for: wait, or: loop.wakeup)
+        let ready: CoordinatorChannels.Ready
+        do throws(ZeroMQError) {
+            ready = try channels.wait(for: wait, or: loop.wakeup)
+        } catch {
+            return fail(error)
+        }
         if ready.authentication {
             for address in channels.answerAuthentication() {
                 noticeStranger("a peer's key is not listed", ["address": "\(address)"])
@@ -62,6 +67,9 @@ extension CoordinatorNode {
             guard let (peer, message) = channels.receiveControl() else { return }
             switch message {
             case .success(let message): hear(message, from: peer)
+            // Versions count from 1: 0 is what other people's bytes look like.
+            case .failure(.version(let version)) where version > 0:
+                apply(.foreignVersion(peer, version: version))
             case .failure(let error): apply(.malformed(peer, reason: error.description))
             }
         }

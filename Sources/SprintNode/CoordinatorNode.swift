@@ -19,12 +19,6 @@ public actor CoordinatorNode: ReasoningService {
         var answer: (PlannerAnswer, plannerMilliseconds: Double)?
     }
 
-    /// Someone who waits until enough workers are registered.
-    struct WorkersAwaited {
-        var count: Int
-        var promise: Promise<Void>
-    }
-
     /// The address workers connect to.
     public nonisolated let endpoint: NodeEndpoint
     nonisolated let loop: EventLoop
@@ -43,6 +37,10 @@ public actor CoordinatorNode: ReasoningService {
     var isHandling = false
     var callers: [RunID: Caller] = [:]
     var awaited: [WorkersAwaited] = []
+    /// Local workers that are started no more.
+    var workersGivenUp = 0
+    /// Kept when the sockets fail for good, or when nobody waits for that any more.
+    let failed = Promise<NodeError?>()
     var runCount: UInt64 = 0
     /// Bounds what strangers can write into the log.
     var strangerLog = LogLimit()
@@ -114,6 +112,13 @@ public actor CoordinatorNode: ReasoningService {
 
     /// Starts a run; see `ReasoningService`.
     public func submit(_ question: Question) async throws -> AsyncStream<ReasoningEvent> {
+        try await submit(question, waited: .zero)
+    }
+
+    /// Starts a run whose caller spent `waited` of its deadline on waiting for workers.
+    public func submit(
+        _ question: Question, waited: Duration
+    ) async throws -> AsyncStream<ReasoningEvent> {
         try question.check()
         runCount += 1
         let run = RunID(runCount)
@@ -123,7 +128,7 @@ public actor CoordinatorNode: ReasoningService {
             loop.post { [weak self] in self?.assumeIsolated { $0.callerLeft(run) } }
         }
         callers[run] = Caller(question: question, sink: sink)
-        apply(.submit(run, question.options))
+        apply(.submit(run, question.options, waited: waited))
         return stream
     }
 
@@ -134,34 +139,31 @@ public actor CoordinatorNode: ReasoningService {
             runs: machine.runCount, departed: departed)
     }
 
-    /// Returns when at least `count` workers are registered, the node is stopped or the task
-    /// cancelled.
-    public func workersReady(_ count: Int) async {
-        guard machine.workers.count < count else { return }
-        let promise = Promise<Void>()
-        awaited.append(WorkersAwaited(count: count, promise: promise))
-        await withTaskCancellationHandler {
-            await promise.value
-        } onCancel: {
-            promise.keep(())
-        }
-    }
-
-    /// A worker process of this machine ended; saves the three heartbeats of waiting.
-    public nonisolated func workerProcessEnded(_ processID: Int) {
-        loop.post { [weak self] in
-            self?.assumeIsolated {
-                $0.apply(.workerProcessEnded(host: HostName.current, processID: processID))
-            }
-        }
-    }
-
     // MARK: Ends
+
+    /// Why the node can no longer work; waits until that is so. `nil` when the task is cancelled.
+    /// For one waiter, who then stops the node.
+    nonisolated func failure() async -> NodeError? {
+        await withTaskCancellationHandler {
+            await failed.value
+        } onCancel: {
+            failed.keep(nil)
+        }
+    }
+
+    /// Ends what a node without sockets cannot go on with. Its thread ends too, or it would spin.
+    func fail(_ error: ZeroMQError) {
+        let failure = NodeError.socket(endpoint: "\(endpoint)", reason: error.description)
+        logger.critical("the sockets failed", metadata: ["reason": "\(failure)"])
+        shutDown()
+        failed.keep(failure)
+        loop.stop()
+    }
 
     private func shutDown() {
         apply(.shutdown)
-        for waiting in awaited { waiting.promise.keep(()) }
-        awaited = []
+        channels.withdraw()
+        releaseAwaiting()
     }
 
     private func callerLeft(_ run: RunID) {

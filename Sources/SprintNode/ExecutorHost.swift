@@ -58,11 +58,11 @@ actor ExecutorHost {
 
     private func turn() {
         guard replica.isRunnable else { return loop.waitForWork() }
-        replica.prefillRows = budget.rows
+        replica.prefillRows = budget.rows(whileDecoding: replica.isDecoding)
         let begun = clock.now
         let events = replica.step()
         let now = clock.now
-        budget.learn(rows: replica.lastPass.prefillRows, took: now - begun)
+        budget.learn(replica.lastPass, took: now - begun)
         for event in executors.handle(events, at: now, took: now - begun) {
             switch event {
             case .finished(let result): deliver(.executionFinished(result))

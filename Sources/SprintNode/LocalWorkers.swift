@@ -14,8 +14,8 @@ public struct LocalWorkers: Sendable {
         public var program: String
         /// Its arguments.
         public var arguments: [String]
-        /// Environment beside this process's own; keys travel here, not in arguments others can
-        /// read.
+        /// Environment beside this process's own, of which no `SPRINT_` variable is handed on; keys
+        /// travel here, not in arguments others can read.
         public var environment: [String: String]
 
         /// Creates a launch.
@@ -24,48 +24,63 @@ public struct LocalWorkers: Sendable {
             self.arguments = arguments
             self.environment = environment
         }
+
+        /// The worker's environment: what `parent` has, less the variables that mean this process
+        /// and its flags (a worker's own would take them for its flags), and what is handed over.
+        func environment(under parent: [String: String]) -> [String: String] {
+            parent.filter { !$0.key.hasPrefix("SPRINT_") }.merging(environment) { $1 }
+        }
     }
 
     private let launch: Launch
     private let count: Int
     private let logger: Logger
     private let onEnd: @Sendable (Int) -> Void
+    private let onGivenUp: @Sendable () -> Void
 
-    /// `count` workers; `onEnd` hears the process id of each one that dies.
+    /// `count` workers; `onEnd` hears the process id of each one that dies, `onGivenUp` is called
+    /// for each one that is started no more.
     public init(
-        _ launch: Launch, count: Int, logger: Logger, onEnd: @escaping @Sendable (Int) -> Void
+        _ launch: Launch, count: Int, logger: Logger, onEnd: @escaping @Sendable (Int) -> Void,
+        onGivenUp: @escaping @Sendable () -> Void = {}
     ) {
         self.launch = launch
         self.count = count
         self.logger = logger
         self.onEnd = onEnd
+        self.onGivenUp = onGivenUp
     }
 
     /// Keeps the workers running until the task is cancelled.
     ///
-    /// - Throws: `NodeError` if the program does not start, or when every worker has been given up.
-    public func run() async throws {
-        try await withThrowingTaskGroup(of: Int32?.self) { group in
-            for _ in 0..<count { group.addTask { try await keepRunning() } }
-            var last: Int32?
-            for try await status in group { last = status ?? last }
-            if let last {
-                throw NodeError.workersEnding(
-                    restarts: Limits.localWorkerRestartsMax, status: last)
+    /// - Throws: `NodeError` when every worker has been given up: why the last one was.
+    public func run() async throws(NodeError) {
+        let reasons = await withTaskGroup(of: NodeError?.self) { group in
+            for _ in 0..<count { group.addTask { await keepRunning() } }
+            return await group.reduce(into: [NodeError]()) { reasons, reason in
+                if let reason { reasons.append(reason) }
             }
         }
+        if let last = reasons.last, reasons.count == count { throw last }
     }
 
     /// Starts a worker again when it dies, a few times, after a pause that doubles; one that lived
     /// a while starts afresh.
     ///
-    /// - Returns: the last status of a worker that is given up; `nil` if the task was cancelled.
-    private func keepRunning() async throws -> Int32? {
+    /// - Returns: why a worker is given up; `nil` if the task was cancelled.
+    private func keepRunning() async -> NodeError? {
         let clock = ContinuousClock()
         var restarts = RestartBudget()
         while true {
             let start = clock.now
-            let worker = try WorkerProcess(launch)
+            let worker: WorkerProcess
+            do throws(NodeError) {
+                worker = try WorkerProcess(launch)
+            } catch {
+                logger.warning("a local worker does not start", metadata: ["reason": "\(error)"])
+                onGivenUp()
+                return error
+            }
             let status = await worker.wait()
             if Task.isCancelled { return nil }
             onEnd(worker.processID)
@@ -76,7 +91,10 @@ public struct LocalWorkers: Sendable {
                     "pid": "\(worker.processID)", "status": "\(status)",
                     "next": pause.map { "started again in \($0)" } ?? "given up",
                 ])
-            guard let pause else { return status }
+            guard let pause else {
+                onGivenUp()
+                return .workersEnding(restarts: Limits.localWorkerRestartsMax, status: status)
+            }
             guard (try? await clock.sleep(for: pause)) != nil else { return nil }
         }
     }
@@ -93,7 +111,7 @@ private final class WorkerProcess: Sendable {
         process = Process()
         process.executableURL = URL(fileURLWithPath: launch.program)
         process.arguments = launch.arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(launch.environment) { $1 }
+        process.environment = launch.environment(under: ProcessInfo.processInfo.environment)
         process.standardInput = lifeline
         process.standardOutput = FileHandle.standardError
         process.terminationHandler = { [ended] in ended.keep($0.terminationStatus) }

@@ -18,10 +18,28 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     case workersEnding(restarts: Int, status: Int32)
     /// The coordinator refused this worker for good.
     case refused(Refusal)
+    /// The coordinator speaks another version of the protocol than this worker.
+    case protocolVersion(coordinator: Int)
     /// The model cannot be used.
     case model(String)
     /// A file cannot be written.
     case output(path: String, reason: String)
+
+    /// The kind, for programs that read a failed run's document.
+    public var code: String {
+        switch self {
+        case .endpoint: "invalid_endpoint"
+        case .socket: "socket_failed"
+        case .keysNeeded, .workerKeysNeeded: "keys_needed"
+        case .keyFile: "key_file_unusable"
+        case .workerProgram: "worker_program_unusable"
+        case .workersEnding: "workers_ending"
+        case .refused: "worker_refused"
+        case .protocolVersion: "protocol_version"
+        case .model: "model_unusable"
+        case .output: "output_unwritable"
+        }
+    }
 
     /// What went wrong and what to do.
     public var description: String {
@@ -46,6 +64,9 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "run sprint-worker by hand with the same --model to see why"
         case .refused(let refusal):
             "the coordinator refused this worker: \(refusal.reason)"
+        case .protocolVersion(let version):
+            "the coordinator speaks protocol \(version), this worker \(Limits.protocolVersion); "
+                + "run the same release of Sprint on both"
         case .model(let reason):
             reason
         case .output(let path, let reason):

@@ -19,6 +19,7 @@ actor PlannerHost {
     private let clock: MonotonicClock
     private let deliver: @Sendable (Output) -> Void
     private let threadsMax: Int
+    private var budget: PassBudget
     private var busyMilliseconds: [RunID: Double] = [:]
     /// Runs that wait for a slot; bounded by the runs a coordinator holds.
     private var waiting: [(run: RunID, question: Question)] = []
@@ -35,6 +36,7 @@ actor PlannerHost {
         self.clock = clock
         self.deliver = deliver
         threadsMax = replica.threads
+        budget = PassBudget(rowsMax: replica.options.batchTokens)
         planners = Planners(replica: replica)
     }
 
@@ -62,9 +64,12 @@ actor PlannerHost {
         guard replica.isRunnable else { return loop.waitForWork() }
         let start = clock.now
         let writing = planners.writing
+        replica.prefillRows = budget.rows(whileDecoding: replica.isDecoding)
         let events = planners.handle(replica.step())
+        let took = clock.now - start
+        budget.learn(replica.lastPass, took: took)
         // A step is one pass for all who write: each is charged its share.
-        let share = (clock.now - start).milliseconds / Double(max(1, writing.count))
+        let share = took.milliseconds / Double(max(1, writing.count))
         for run in writing { busyMilliseconds[run, default: 0] += share }
         for (run, event) in events { report(run, event) }
     }

@@ -2,6 +2,7 @@ import Foundation
 import SprintEngine
 import SprintModel
 import SprintProtocol
+import SprintTensor
 
 /// Where a process gets its replica from.
 public struct ReplicaSource: Hashable, Sendable {
@@ -19,6 +20,8 @@ public struct ReplicaSource: Hashable, Sendable {
     public var numerics: NumericsProfile
     /// Type of keys and values in pages, in place of the profile's.
     public var kvElement: KVGeometry.Element?
+    /// What our kernels run on, in place of the widest that this CPU has.
+    public var instructionSet: InstructionSet?
 
     /// Creates a source.
     public init(
@@ -52,7 +55,7 @@ public struct ReplicaSource: Hashable, Sendable {
         do {
             return try Replica(
                 checkpoint: checkpoint, template: chatTemplate, threads: threads,
-                numerics: numerics, kvElement: kvElement,
+                numerics: numerics, kvElement: kvElement, instructionSet: instructionSet,
                 options: ReplicaOptions(slots: slots, kvBytes: kvBytes))
         } catch {
             throw .model("\(error)")

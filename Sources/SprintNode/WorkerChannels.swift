@@ -30,7 +30,8 @@ struct WorkerChannels: ~Copyable {
 
     private let connect: NodeEndpoint
     private let security: SocketOptions.Security
-    private let context: Context
+    /// The sockets' context.
+    let context: Context
     private var poller = Poller()
     private var control: Socket?
     private var controlKey: Poller.Key?
@@ -133,9 +134,11 @@ struct WorkerChannels: ~Copyable {
     // MARK: Messages
 
     /// Waits for a message, `wakeup`, or the end of `timeout`.
-    mutating func wait(for timeout: Duration?, or wakeup: Wakeup) -> Ready {
+    ///
+    /// - Throws: what makes every further wait fail too: who went on would spin.
+    mutating func wait(for timeout: Duration?, or wakeup: Wakeup) throws(ZeroMQError) -> Ready {
         if wakeupKey == nil { wakeupKey = poller.add(wakeup) }
-        guard let events = try? poller.wait(timeout: timeout) else { return Ready() }
+        let events = try poller.wait(timeout: timeout)
         var ready = Ready()
         for event in events {
             if event.key == controlKey {

@@ -91,6 +91,10 @@ public enum Limits {
     public static let reconnectPauseMin: Duration = .milliseconds(100)
     /// See `reconnectPauseMin`.
     public static let reconnectPauseMax: Duration = .seconds(5)
+    /// A worker that is not taken for so long says what to check, once.
+    public static let seekNoticeDelay: Duration = .seconds(5)
+    /// A run that waits for its local workers says so from then on: they are usually there sooner.
+    public static let waitNoticeDelay: Duration = .seconds(1)
     /// Default time a run may take in all.
     public static let deadlineDefault: Duration = .seconds(600)
 
@@ -120,6 +124,9 @@ public enum Limits {
     /// A forward pass of a worker that takes longer has fewer prefix rows the next time: progress
     /// is reported between passes, and without progress a lease ends (contract C3).
     public static let passDurationMax: Duration = .seconds(15)
+    /// What prefix rows may add to a pass in which slots decode, unless a decode step takes longer:
+    /// then as much as that.
+    public static let prefillStallMax: Duration = .milliseconds(50)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
     /// Worker processes that a coordinator starts by itself.
@@ -156,9 +163,14 @@ public enum Limits {
     public static let tensorsMax = 65_536, metadataEntriesMax = 65_536
     /// See `tensorsMax`.
     public static let metadataStringBytesMax = 16 << 20, metadataArrayMax = 4 << 20
-    /// Largest JSON file of a Hugging Face directory (`tokenizer.json` of large vocabularies is 20
-    /// MB).
+    /// Largest `tokenizer.json` or `.tiktoken` file (those of large vocabularies have 20 MB).
     public static let jsonFileBytesMax = 256 << 20
+    /// Largest `config.json`, `generation_config.json` and template (they have kilobytes), and
+    /// largest `tokenizer_config.json` and index of shards (those of large models have 2 MB).
+    public static let configurationFileBytesMax = 1 << 20, indexFileBytesMax = 16 << 20
+    /// Values of a JSON document of a checkpoint; each takes some 100 bytes of memory. A header of
+    /// `tensorsMax` tensors has 600,000.
+    public static let jsonValuesMax = 1 << 20
     /// Tokens of a vocabulary; the largest in use have about 260,000.
     public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
@@ -197,9 +209,13 @@ public enum Limits {
 
     // MARK: Curation
 
-    /// Largest reasoning trace that is sent to a language model: default (about 32,000 tokens) and
-    /// ceiling, in bytes.
-    public static let traceBytesDefault = 128 << 10, traceBytesMax = 4 << 20
+    /// Largest reasoning trace that is sent to a language model: default (about 260,000 tokens; a
+    /// model whose context is smaller refuses it by name) and ceiling, in bytes.
+    public static let traceBytesDefault = 1 << 20, traceBytesMax = 4 << 20
+    /// Lines of two texts that are aligned to show where they differ.
+    public static let comparedLinesMax = 4_000
+    /// Largest line number that a components file may name.
+    public static let traceLinesMax = 10_000_000
     /// Longest name of a sample, in bytes: it becomes a file's name.
     public static let sampleNameBytesMax = 128
     /// Times an answer that fails its checks is sent back.
@@ -212,12 +228,17 @@ public enum Limits {
     public static let chatAttemptsDefault = 6, chatAttemptsMax = 20
     /// Default time that one call may take.
     public static let chatTimeoutDefault: Duration = .seconds(600)
+    /// Default time that an endpoint may be silent: before the first byte of its answer, and
+    /// between two of them.
+    public static let chatSilenceDefault: Duration = .seconds(60)
+    /// Calls for one answer that may end for want of time; each has cost all of it.
+    public static let chatTimeoutsMax = 2
     /// First and longest pause between two calls for one answer; it doubles with each.
     public static let chatPauseMin: Duration = .seconds(1), chatPauseMax: Duration = .seconds(60)
     /// Longest pause that an endpoint may ask for; if it asks for more, the call has failed.
     public static let chatRetryAfterMax: Duration = .seconds(900)
-    /// Largest answer of an endpoint, in bytes.
-    public static let chatReplyBytesMax = 16 << 20
+    /// Largest answer of an endpoint, in bytes; one that is streamed takes some hundred a token.
+    public static let chatReplyBytesMax = 64 << 20
     /// Characters of an endpoint's reason that are kept.
     public static let chatReasonCharactersMax = 300
     /// Samples without an answer, one after another, after which a stage stops.

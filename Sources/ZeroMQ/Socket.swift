@@ -49,6 +49,7 @@ public struct Socket: ~Copyable {
     deinit { handle.close() }
 
     /// Listens on an endpoint such as `tcp://127.0.0.1:*`, `ipc:///run/sprint` or `inproc://name`.
+    /// The file of an `ipc://` endpoint goes with the socket.
     ///
     /// - Returns: the endpoint with its real port, as peers can connect to it.
     /// - Throws: `unprotected` for an address beyond this host without `Security.server`.
@@ -57,14 +58,24 @@ public struct Socket: ~Copyable {
         guard options.security.isServer || Endpoint.isLocal(endpoint) else {
             throw .unprotected(endpoint: endpoint)
         }
-        guard zmq_bind(handle.raw, endpoint) == 0 else { throw .last("bind \(endpoint)") }
-        return try handle.lastEndpoint()
+        guard zmq_bind(handle.raw, Endpoint.inFigures(endpoint)) == 0 else {
+            throw .last("bind \(endpoint)")
+        }
+        let bound = try handle.lastEndpoint()
+        if let file = SocketFile(boundTo: bound) { handle.files.append(file) }
+        return bound
     }
 
     /// Connects to an endpoint now and again whenever the connection is lost.
     public func connect(_ endpoint: String) throws(ZeroMQError) {
-        guard zmq_connect(handle.raw, endpoint) == 0 else { throw .last("connect to \(endpoint)") }
+        guard zmq_connect(handle.raw, Endpoint.inFigures(endpoint)) == 0 else {
+            throw .last("connect to \(endpoint)")
+        }
     }
+
+    /// Takes away the files of `ipc://` endpoints that it bound, as closing does. Connections that
+    /// stand are not touched.
+    public func removeFiles() { handle.removeFiles() }
 
     /// Sends one message, whole or not at all.
     ///

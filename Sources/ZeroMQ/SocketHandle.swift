@@ -7,6 +7,8 @@ final class SocketHandle {
     let raw: UnsafeMutableRawPointer
     private let context: Context
     private(set) var isClosed = false
+    /// Of the `ipc://` endpoints that are bound.
+    var files: [SocketFile] = []
 
     init(_ kind: Socket.Kind, context: Context) throws(ZeroMQError) {
         guard let raw = zmq_socket(context.raw, kind.code) else {
@@ -22,7 +24,14 @@ final class SocketHandle {
     func close() {
         guard !isClosed else { return }
         isClosed = true
+        removeFiles()
         zmq_close(raw)
+    }
+
+    /// Removes the files of bound endpoints, once.
+    func removeFiles() {
+        for file in files { file.remove() }
+        files = []
     }
 
     /// Sets an integer option.

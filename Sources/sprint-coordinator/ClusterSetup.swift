@@ -19,8 +19,8 @@ struct ClusterSetup: Sendable {
         if let directory = cluster.keys { keys = try CoordinatorKeys(directory: directory) }
         let bind = try cluster.bind.map { text throws(NodeError) in try NodeEndpoint(text) }
         configuration = Cluster.Configuration(
-            source: source, bind: bind ?? .loopback, keys: keys, localWorkers: workers,
-            localSlots: cluster.slots, localThreads: model.threads)
+            source: source, bind: bind ?? .loopback, keys: keys, expectsOthers: bind != nil,
+            localWorkers: workers, localSlots: cluster.slots, localThreads: model.threads)
         checkpoint = try source.checkpoint()
     }
 

@@ -10,7 +10,8 @@ struct Solve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer one question; rounds are shown as they happen.",
         discussion: """
-            The answer goes to stdout, everything else to stderr. Exit code 0: answered; 1: \
+            The answer goes to stdout, everything else to stderr; with --json stdout is one \
+            document, of a failure too. Exit code 0: answered; 1: \
             failed, or the trajectory holds no \\boxed answer; 2: wrong usage; 130: Ctrl-C.
             """)
 
@@ -27,24 +28,15 @@ struct Solve: AsyncParsableCommand {
 
     @Argument(help: "The question, or - to read it from standard input.")
     var question: String
+
     func run() async throws {
+        let seed = options.options(modelTemperature: nil).seed
         try await Failure.exiting {
-            let text = try questionText()
-            try Question(text: text, options: options.options(modelTemperature: nil)).check()
-            try checkTrajectoryFolder()
-            let logger = logging.logger("sprint-coordinator")
-            let setup = try ClusterSetup(model: model, cluster: cluster)
-            let question = Question(
-                text: text,
-                options: options.options(modelTemperature: setup.checkpoint.defaultTemperature))
-            let outcome = try await documenting(question) {
-                try await interruptible {
-                    try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) {
-                        try await ask(question, node: $0)
-                    }
-                }
+            let text = Result { try questionText() }
+            let outcome = try await documenting(text: try? text.get(), seed: seed) {
+                try await solve(text.get(), seed: seed)
             }
-            try write(outcome, question: question)
+            try write(outcome)
             if outcome.result.answer == nil { throw ExitCode(ExitStatus.failure) }
         }
     }
@@ -53,19 +45,38 @@ struct Solve: AsyncParsableCommand {
 
     /// A finished run and the cluster it ran on.
     struct Outcome: Sendable {
+        var question: Question
         var result: ReasoningResult
         var status: ServiceStatus
     }
 
-    /// With `--json` a failed run is a document too.
+    private func solve(_ text: String, seed: UInt64) async throws -> Outcome {
+        var question = Question(text: text, options: options.options(modelTemperature: nil))
+        try question.check()
+        try checkTrajectoryFolder()
+        let logger = logging.logger("sprint-coordinator")
+        let setup = try ClusterSetup(model: model, cluster: cluster)
+        question.options = options.options(modelTemperature: setup.checkpoint.defaultTemperature)
+        question.options.seed = seed
+        return try await interruptible { [question] in
+            try await setup.cluster(logger: logger).run(checkpoint: setup.checkpoint) {
+                try await ask(question, node: $0)
+            }
+        }
+    }
+
+    /// With `--json` a failure is a document too, whatever failed: the question itself, the model,
+    /// the workers or the run.
     private func documenting(
-        _ question: Question, _ body: () async throws -> Outcome
+        text: String?, seed: UInt64, _ body: () async throws -> Outcome
     ) async throws -> Outcome {
         do {
             return try await body()
-        } catch let failure as ReasoningFailure where json {
-            try JSONDocument.write(SolveFailureDocument(failure, question: question))
-            throw failure
+        } catch {
+            if json, let document = SolveFailureDocument(error, question: text, seed: seed) {
+                try JSONDocument.write(document)
+            }
+            throw error
         }
     }
 
@@ -93,18 +104,18 @@ struct Solve: AsyncParsableCommand {
     private func ask(_ question: Question, node: CoordinatorNode) async throws -> Outcome {
         let start = ContinuousClock.now
         try await awaitWorkers(node, deadline: question.options.deadline)
-        var question = question
-        question.options.deadline -= ContinuousClock.now - start
+        let waited = start.duration(to: .now)
         var view: LiveView? =
             json && !Terminal.showsProgress
             ? nil : LiveView(endpoint: "\(node.endpoint)")
-        for await event in try await node.submit(question) {
+        for await event in try await node.submit(question, waited: waited) {
             view?.show(event)
             switch event {
             case .waitingForWorkers where view == nil:
                 Terminal.writeError(LiveView.waiting(at: "\(node.endpoint)") + "\n")
             case .finished(let result):
-                return await Outcome(result: result, status: node.status())
+                return await Outcome(
+                    question: question, result: result, status: node.status())
             case .failed(let failure): throw failure
             default: continue
             }
@@ -112,31 +123,26 @@ struct Solve: AsyncParsableCommand {
         throw CancellationError()
     }
 
-    /// Waits for the remote workers that `--workers` names, as long as a run may take.
+    /// Waits for all workers, local ones and those that `--workers` names, as long as a run may
+    /// take: a plan's first tasks would all go to the first who comes.
     private func awaitWorkers(_ node: CoordinatorNode, deadline: Duration) async throws {
-        guard cluster.workers > 0 else { return }
-        let awaited = cluster.workers == 1 ? "a worker" : "\(cluster.workers) workers"
-        Terminal.writeError("waiting for \(awaited) at \(node.endpoint) …\n")
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await node.workersReady(cluster.workerCount) }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                throw ReasoningFailure(
-                    code: .noWorkers,
-                    message: "fewer than \(cluster.workers) workers connected to \(node.endpoint) "
-                        + "within \(deadline.roundedText)")
-            }
-            defer { group.cancelAll() }
-            try await group.next()
+        let count = cluster.workerCount
+        guard count > 0 else { return }
+        let notice = count == 1 ? "a worker" : "\(count) workers"
+        let line = "waiting for \(notice) at \(node.endpoint) …\n"
+        // Whoever starts remote workers needs the endpoint; local ones are there in a moment.
+        let isAwaitingOthers = cluster.workers > 0
+        if isAwaitingOthers { Terminal.writeError(line) }
+        try await node.awaitWorkers(count, deadline: deadline) {
+            if !isAwaitingOthers { Terminal.writeError(line) }
         }
     }
 
     /// Answer and trajectory: where one cannot be written the other is not lost.
-    private func write(_ outcome: Outcome, question: Question) throws {
-        let shown = Result {
-            try show(
-                SolveDocument(outcome.result, question: question, status: outcome.status), outcome)
-        }
+    private func write(_ outcome: Outcome) throws {
+        let document = SolveDocument(
+            outcome.result, question: outcome.question, status: outcome.status)
+        let shown = Result { try show(document, outcome) }
         try writeTrajectory(outcome.result.trajectory)
         try shown.get()
     }
@@ -150,9 +156,10 @@ struct Solve: AsyncParsableCommand {
         }
     }
 
+    /// The answer first: it is what was asked for, and the account ends what a person reads.
     private func show(_ document: SolveDocument, _ outcome: Outcome) throws {
         if json { return try JSONDocument.write(document) }
-        Terminal.writeError(document.account)
+        defer { Terminal.writeError(document.account) }
         if let answer = outcome.result.answer {
             try Terminal.write(Terminal.plain(answer) + "\n")
         } else {

@@ -1,5 +1,7 @@
+import ArgumentParser
 import Foundation
 import SprintCommand
+import SprintNode
 import SprintProtocol
 
 /// The document that `solve --json` prints. Times are in milliseconds and sizes in bytes, as the
@@ -193,7 +195,7 @@ extension SolveDocument {
     }
 }
 
-/// What `solve --json` prints when the run failed.
+/// What `solve --json` prints when there is no result.
 struct SolveFailureDocument: Encodable {
     /// What went wrong.
     struct Failure: Encodable {
@@ -202,13 +204,23 @@ struct SolveFailureDocument: Encodable {
     }
 
     var error: Failure
-    var question: String
+    /// `null` if it could not be read, or not to its end.
+    var question: Nullable<String>
     var seed: String
 
-    /// The failure of a question.
-    init(_ failure: ReasoningFailure, question: Question) {
-        error = Failure(code: failure.code.rawValue, message: failure.message)
-        self.question = question.text
-        seed = String(question.options.seed)
+    /// The document of an error; `nil` for one that is no failure: an interruption, or a wrong
+    /// command line.
+    init?(_ error: any Error, question: String?, seed: UInt64) {
+        switch error {
+        case let error as ReasoningFailure:
+            self.error = Failure(code: error.code.rawValue, message: error.message)
+        case let error as NodeError:
+            self.error = Failure(code: error.code, message: error.description)
+        case is CancellationError, is ExitCode, is ValidationError: return nil
+        default: self.error = Failure(code: "failed", message: "\(error)")
+        }
+        let isWhole = question.map { $0.utf8.count <= Limits.questionBytesMax } ?? false
+        self.question = Nullable(isWhole ? question : nil)
+        self.seed = String(seed)
     }
 }

@@ -68,7 +68,11 @@ struct SprintWorker: AsyncParsableCommand {
                 while let ended = try await group.next() { if let ended { return ended } }
                 return WorkerNode.Departure.asked
             }
-            if case .refused(let refusal) = reason { throw NodeError.refused(refusal) }
+            switch reason {
+            case .asked: return
+            case .refused(let refusal): throw NodeError.refused(refusal)
+            case .failed(let error): throw error
+            }
         }
     }
 

@@ -90,7 +90,9 @@ import Testing
 
     @Test(arguments: [
         (HTTPRequest.Method.post, "/health", "GET"), (.post, "/v1/models", "GET"),
-        (.get, "/v1/chat/completions", "POST"),
+        (.get, "/v1/chat/completions", "POST"), (.put, "/health", "GET"),
+        (.delete, "/v1/models", "GET"), (.put, "/v1/chat/completions", "POST"),
+        (.delete, "/v1/chat/completions/", "POST"), (.patch, "/health", "GET"),
     ])
     func `another method names the one that is allowed`(
         method: HTTPRequest.Method, path: String, allowed: String
@@ -146,6 +148,9 @@ import Testing
         try await serving(StubService(.hang)) { client in
             let error = try ErrorBody(await client.get("/v1/nothing"))
             #expect(error.status == 404 && error.code == "http_404")
+            let put = try await client.executeRequest(
+                uri: "/v1", method: .put, headers: [:], body: nil)
+            #expect(put.status == .notFound && put.headers[.allow] == nil)
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import SprintAPI
 
 /// The server and the address it is given.
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(20))) struct HTTPServerTests {
     private func server(
         _ host: String, _ port: Int, idle: Duration = .seconds(60)
     ) -> HTTPServer {

@@ -29,7 +29,7 @@ struct LocalReasonerAPITests {
          "temperature": 0, "sprint": {"max_rounds": 3}}
         """
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func `the same request has the same answer, and the model's own text`() async throws {
         let reasoner = try Self.reasoner()
         reasoner.start()
@@ -70,7 +70,7 @@ struct LocalReasonerAPITests {
         return try #require(found.withLock { $0 })
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func `a question over the limit and a service that has ended are typed errors`() async throws {
         let reasoner = try Self.reasoner()
         reasoner.start()

@@ -30,7 +30,8 @@ import Testing
             (version, .protocolVersion, ["99", "\(Limits.protocolVersion)"]),
             (model, .fingerprint, ["other", "tiny", "0000000", "0101010"]),
             (pages, .fingerprint, ["64", "32"]),
-            (context, .fingerprint, ["8192", "4096"]), (slots, .malformed, ["0", "--slots"]),
+            (context, .fingerprint, ["8192", "4096", "Run the same release"]),
+            (slots, .malformed, ["0", "--slots"]),
         ]
         for (hello, code, words) in cases {
             var coordinator = CoordinatorScene().coordinator
@@ -152,6 +153,32 @@ import Testing
         #expect(scene.coordinator.counters.peersRefused == 1)
         #expect(scene.coordinator.counters.messagesIgnored == 3)
         #expect(scene.hear(2, .hello(CoordinatorScene.hello())).first == "02 <- welcome worker-2")
+    }
+
+    @Test("A peer of another protocol version is told both versions, and may come back")
+    func foreignVersion() {
+        var scene = CoordinatorScene()
+        scene.register(1)
+        let peer = CoordinatorScene.peer(2)
+        let actions = scene.coordinator.handle(.foreignVersion(peer, version: 7), at: scene.now)
+        guard case .send(peer, .refuse(let refusal))? = actions.first,
+            case .disconnect(peer)? = actions.last
+        else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(refusal.code == .protocolVersion)
+        for word in ["protocol 7", "\(Limits.protocolVersion)", "same release"] {
+            #expect(refusal.reason.contains(word), "\(refusal.reason)")
+        }
+        #expect(scene.hear(2, .hello(CoordinatorScene.hello())).first == "02 <- welcome worker-2")
+        #expect(
+            scene.tell(.foreignVersion(CoordinatorScene.peer(1), version: 7)).prefix(2) == [
+                "01 <- refuse protocolVersion", "01 disconnect",
+            ])
+        #expect(scene.coordinator.workers.map(\.id) == [WorkerID(2)], "a registration ends with it")
+        _ = scene.tell(.malformed(CoordinatorScene.peer(3), reason: "x"))
+        #expect(scene.tell(.foreignVersion(CoordinatorScene.peer(3), version: 7)) == [])
     }
 
     @Test("What is remembered of refused peers is bounded: the oldest is forgotten")

@@ -16,6 +16,26 @@ import Testing
         #expect(scene.coordinator.nextDeadline == nil)
     }
 
+    @Test("The deadline counts what was spent on waiting, and is named as it was set")
+    func waited() {
+        for (deadline, waited, text) in [
+            (Duration.seconds(3), Duration.seconds(2), "within 3 s"),
+            (.milliseconds(1), .seconds(1), "within 1 ms"),
+        ] {
+            var scene = CoordinatorScene()
+            let options = RunOptions(seed: 1, deadline: deadline)
+            _ = scene.tell(.submit(CoordinatorScene.run, options, waited: waited))
+            let due = Instant.zero + (deadline - waited)
+            #expect(scene.coordinator.nextDeadline == due)
+            let actions = scene.coordinator.handle(.tick, at: max(.zero, due))
+            guard case .emit(_, .failed(let failure))? = actions.first else {
+                Issue.record("\(actions)")
+                continue
+            }
+            #expect(failure.code == .noWorkers && failure.message.contains(text), "\(failure)")
+        }
+    }
+
     @Test("A deadline with a worker that came and went is another failure")
     func deadline() {
         var scene = CoordinatorScene()

@@ -21,6 +21,40 @@ import Testing
             ])
     }
 
+    @Test("A free worker goes before a busy one, however quick that is and whatever it holds")
+    func theLeastLoadedFirst() {
+        var scene = CoordinatorScene()
+        scene.register(1, slots: 64)
+        scene.submit()
+        for prompt in 1...20 { _ = scene.plan(prompt, prefix: 640) }
+        _ = scene.endPlan(20)
+        for prompt in 1...20 {
+            var result = CoordinatorScene.result(CoordinatorScene.attempt(prompt, 1))
+            result.account.decodeMilliseconds = 0.1
+            _ = scene.hear(1, .taskResult(result))
+        }
+        scene.register(2, slots: 2)
+        let lines = (1...7).flatMap { scene.plan($0, round: 2, prefix: 640) }
+        #expect(
+            assignments(lines).map { $0.prefix(2) } == ["01", "02", "01", "02", "01", "01", "01"],
+            "in turn, until one is full: \(lines)")
+    }
+
+    @Test("Load is counted for each thread")
+    func loadPerThread() {
+        var scene = CoordinatorScene()
+        for (peer, threads) in [(UInt8(1), 1), (2, 4)] {
+            var hello = CoordinatorScene.hello(slots: 8, processID: Int(peer))
+            hello.threads = threads
+            _ = scene.hear(peer, .hello(hello))
+        }
+        scene.submit()
+        let lines = (1...6).flatMap { scene.plan($0) }
+        #expect(
+            assignments(lines).map { $0.prefix(2) } == ["01", "02", "02", "02", "02", "01"],
+            "\(lines)")
+    }
+
     @Test("A run's next task goes where its pages are")
     func affinity() {
         var scene = CoordinatorScene()

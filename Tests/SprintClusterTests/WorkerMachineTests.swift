@@ -210,6 +210,22 @@ import Testing
         #expect(machine.nextDeadline == nil)
     }
 
+    @Test("A coordinator of another protocol version is no pause's matter: the worker ends")
+    func foreignVersion() {
+        var greeting = machine()
+        _ = greeting.handle(.start, at: .zero)
+        #expect(greeting.handle(.foreignVersion(7), at: .zero) == [], "nothing was said yet")
+        _ = greeting.handle(.connected, at: .zero)
+        #expect(greeting.handle(.foreignVersion(7), at: .zero) == [.exit(.foreignVersion(7))])
+        #expect(greeting.nextDeadline == nil)
+        var busy = registered()
+        _ = busy.handle(.received(.taskAssign(assignment(Self.attempt))), at: .zero)
+        #expect(
+            busy.handle(.foreignVersion(7), at: .zero) == [
+                .engine(.cancel(Self.attempt)), .send(.goodbye), .exit(.foreignVersion(7)),
+            ])
+    }
+
     @Test("Draining: told, nothing new is taken, left when the last attempt ends")
     func drain() {
         var machine = registered(slots: 2)

@@ -5,7 +5,7 @@ import Testing
 /// Coordinator and workers in one process, joined by real sockets over loopback.
 @Suite(
     .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized,
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(20)))
 struct ClusterTests {
     /// The dumb twin of every run: the same question on one replica.
     private static func alone(_ question: Question) async throws -> ReasoningResult {

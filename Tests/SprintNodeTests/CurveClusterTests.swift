@@ -6,7 +6,7 @@ import ZeroMQ
 /// Who may connect (contract C4).
 @Suite(
     .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .serialized,
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(20)))
 struct CurveClusterTests {
     private let coordinator: CurveKeys
     private let listed: CurveKeys

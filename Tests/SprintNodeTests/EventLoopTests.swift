@@ -16,7 +16,7 @@ private actor Pinned {
     nonisolated func post(_ number: Int) { loop.post { self.assumeIsolated { $0.note(number) } } }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(20))) struct EventLoopTests {
     private func started(_ name: String) throws -> EventLoop {
         let loop = try EventLoop(name: name)
         loop.start { [weak loop] in loop?.waitForWork() }

@@ -3,7 +3,7 @@ import SprintProtocol
 import Testing
 
 @Suite(
-    .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .timeLimit(.minutes(3)))
+    .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"), .timeLimit(.minutes(20)))
 struct LocalReasonerTests {
     @Test func `a run's events come in order and end with its end`() async throws {
         let reasoner = try TinyModel.reasoner()

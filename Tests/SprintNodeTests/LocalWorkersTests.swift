@@ -6,7 +6,7 @@ import Testing
 @testable import SprintNode
 
 /// Worker processes that die: started again a few times, ever later, then given up.
-@Suite(.timeLimit(.minutes(1))) struct LocalWorkersTests {
+@Suite(.timeLimit(.minutes(20))) struct LocalWorkersTests {
     private func workers(
         _ program: String, _ arguments: [String] = [], onEnd: @escaping @Sendable (Int) -> Void
     ) -> LocalWorkers {
@@ -53,6 +53,24 @@ import Testing
             try await group.waitForAll()
         }
         #expect(ends.withLock { $0 } <= 2)
+    }
+
+    @Test func `what this program's flags are told by the environment is not handed on`() {
+        let launch = LocalWorkers.Launch(
+            program: "", arguments: [], environment: ["SPRINT_LOCAL_SERVER_KEY": "k", "A": "own"])
+        let environment = launch.environment(under: [
+            "SPRINT_KEY": "/k", "SPRINT_MODEL": "/m", "PATH": "/bin", "A": "parent's",
+        ])
+        #expect(environment == ["SPRINT_LOCAL_SERVER_KEY": "k", "PATH": "/bin", "A": "own"])
+    }
+
+    @Test func `one that does not start is given up, and so is heard`() async {
+        let givenUp = Mutex(0)
+        let absent = LocalWorkers(
+            .init(program: "/nowhere/sprint-worker", arguments: []), count: 3, logger: .silent,
+            onEnd: { _ in }, onGivenUp: { givenUp.withLock { $0 += 1 } })
+        await #expect(throws: NodeError.self) { try await absent.run() }
+        #expect(givenUp.withLock { $0 } == 3)
     }
 
     @Test func `a program that is not there is named`() async {

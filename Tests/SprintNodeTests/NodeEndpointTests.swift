@@ -24,7 +24,9 @@ import Testing
     }
 
     @Test func `only loopback and ipc are local`() throws {
-        for text in ["tcp://127.0.0.1:80", "tcp://127.0.0.1:*", "ipc:///run/sprint"] {
+        for text in [
+            "tcp://127.0.0.1:80", "tcp://127.0.0.1:*", "tcp://localhost:80", "ipc:///run/sprint",
+        ] {
             #expect(try NodeEndpoint(text).isLocal, "\(text)")
         }
         for text in [

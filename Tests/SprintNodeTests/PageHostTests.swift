@@ -8,7 +8,7 @@ import ZeroMQ
 /// A worker's prefix does not wait for the planner.
 @Suite(
     .enabled(if: TinyModel.isThere, "Models/tiny/tiny.gguf is not there"),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(20)))
 struct PageHostTests {
     /// Computes a prefix, so that its full pages are in the store.
     private static func compute(_ prefix: [TokenID], on replica: Replica) throws {

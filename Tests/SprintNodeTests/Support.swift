@@ -21,25 +21,25 @@ enum TinyModel {
     }
 
     static func coordinator(
-        bind: NodeEndpoint = .loopback, keys: CoordinatorKeys? = nil
+        bind: NodeEndpoint = .loopback, keys: CoordinatorKeys? = nil, logger: Logger = .silent
     ) throws -> CoordinatorNode {
         let source = source(slots: 2)
         let checkpoint = try source.checkpoint()
         return try CoordinatorNode(
             replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
-            bind: bind, keys: keys,
-            logger: .silent)
+            bind: bind, keys: keys, logger: logger)
     }
 
     static func worker(
-        _ endpoint: NodeEndpoint, model: String = path, slots: Int = 2, keys: WorkerKeys? = nil
+        _ endpoint: NodeEndpoint, model: String = path, slots: Int = 2, keys: WorkerKeys? = nil,
+        seekNotice: Duration = Limits.seekNoticeDelay, logger: Logger = .silent
     ) throws -> WorkerNode {
         let source = source(model, slots: slots)
         let checkpoint = try source.checkpoint()
         return try WorkerNode(
             replica: source.replica(of: checkpoint), modelName: checkpoint.configuration.name,
             slots: slots, threads: 1,
-            connect: endpoint, keys: keys, logger: .silent)
+            connect: endpoint, keys: keys, seekNotice: seekNotice, logger: logger)
     }
 
     /// A replica for what it says about itself.

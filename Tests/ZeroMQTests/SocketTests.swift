@@ -173,6 +173,20 @@ struct SocketTests {
         #expect(receiving == .terminated)
     }
 
+    @Test("localhost is 127.0.0.1, whatever a name service says")
+    func localhost() throws {
+        #expect(Endpoint.isLocal("tcp://localhost:1") && Endpoint.isLocal("tcp://localhost:*"))
+        let context = try Context()
+        let router = try Socket(.router, context: context)
+        let endpoint = try router.bind("tcp://localhost:*")
+        #expect(endpoint.hasPrefix("tcp://127.0.0.1:"), "\(endpoint)")
+        let dealer = try Socket(.dealer, context: context)
+        try dealer.connect(endpoint.replacing("127.0.0.1", with: "localhost"))
+        let sent = try send([[1]], on: dealer)
+        let arrived = try receive(router)
+        #expect(sent && arrived?.last == [1])
+    }
+
     @Test(
         "Binding beyond this host needs keys",
         arguments: [
@@ -180,7 +194,8 @@ struct SocketTests {
             "tcp://eth0:1",
             "tcp://127.0.0.1.example:1", "tcp://127.0.0:1", "tcp://1270.0.0.1:1",
             "tcp://127.0.0.256:1",
-            "tcp://localhost:1", "tcp://[::1]:1", "tcp://127.0.0.1", "udp://127.0.0.1:1", "",
+            "tcp://localhost.example:1", "tcp://localhost", "tcp://mylocalhost:1", "tcp://[::1]:1",
+            "tcp://127.0.0.1", "udp://127.0.0.1:1", "",
         ])
     func unprotected(endpoint: String) throws {
         let context = try Context()
