@@ -4,7 +4,8 @@ extension CountdownExpression {
     /// Reads an expression: `+ - * /` with their usual precedence, from the left, and parentheses.
     ///
     /// The spellings that models use for the same are read too: `×`, `÷`, `·`, `−`, `\times`,
-    /// `\cdot`, `\div`, `\left(`, `\right)`, and brackets and braces as parentheses.
+    /// `\cdot`, `\div`, `\frac{…}{…}`, `\left(`, `\right)`, brackets and braces as parentheses, and
+    /// products that only a parenthesis begins, `(15)(5)`.
     ///
     /// - Throws: `CountdownFault` with the place that is wrong.
     public init(parsing text: some StringProtocol) throws(CountdownFault) {
@@ -38,8 +39,14 @@ extension CountdownExpression {
 
         private mutating func product() throws(CountdownFault) -> CountdownExpression {
             var left = try operand()
-            while let operation = operation(among: [.times, .over]) {
-                left = .calculation(operation, left, try operand())
+            while next < tokens.count {
+                if let operation = operation(among: [.times, .over]) {
+                    left = .calculation(operation, left, try operand())
+                } else if tokens[next].kind == .opening {
+                    left = .calculation(.times, left, try operand())
+                } else {
+                    break
+                }
             }
             return left
         }
@@ -51,8 +58,18 @@ extension CountdownExpression {
             switch token.kind {
             case .number(let value): return .number(value)
             case .opening: return try group()
+            case .fraction:
+                let above = try argument()
+                return .calculation(.over, above, try argument())
             case .closing, .operation: throw token.unexpected
             }
+        }
+
+        private mutating func argument() throws(CountdownFault) -> CountdownExpression {
+            guard next < tokens.count else { throw .unfinished }
+            guard tokens[next].kind == .opening else { throw tokens[next].unexpected }
+            next += 1
+            return try group()
         }
 
         private mutating func group() throws(CountdownFault) -> CountdownExpression {

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Decides whether an answer solves a problem, with exact arithmetic.
 public struct CountdownGrader: Hashable, Sendable {
     /// The rule that says what is unsolvable.
@@ -6,22 +8,27 @@ public struct CountdownGrader: Hashable, Sendable {
     /// A grader under a rule.
     public init(rule: CountdownRule = .standard) { self.rule = rule }
 
-    /// Grades what stands in the answer's box: an expression, an equation whose right side is the
-    /// target, or `none`.
+    /// Grades what stands in the answer's box: an expression, an equation in which one side is an
+    /// expression of the numbers and all are worth the target, or `none`.
     ///
     /// An expression that reaches the target is right whatever its intermediate results are;
     /// `obeysRule` says whether they keep to the rule. `none` is right only if nothing can be found
     /// under the rule.
     public func grade(expression: String, problem: CountdownProblem) -> CountdownVerdict {
-        let text = Self.unwrapped(expression[...])
-        if text.lowercased() == "none" { return verdictOnNone(problem) }
-        let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        if sides.count == 2, Int(Self.trimmed(sides[1])) != problem.target {
-            let reason = CountdownVerdict.Reason.otherTarget(String(Self.trimmed(sides[1])))
-            return CountdownVerdict(reason: reason, obeysRule: nil)
+        // The parser's limit, before anything else is done with the text.
+        guard expression.utf8.count <= Limits.countdownExpressionBytesMax else {
+            return CountdownVerdict(reason: .unreadable(.tooLong), obeysRule: nil)
+        }
+        let answer = CountdownAnswer(expression)
+        if answer.isNone { return verdictOnNone(problem) }
+        let main = answer.main(numbers: problem.numbers)
+        for (place, side) in answer.sides.enumerated() where place != main {
+            guard let value = try? CountdownExpression(parsing: side).value(),
+                value == Rational(problem.target)
+            else { return CountdownVerdict(reason: .otherTarget(side), obeysRule: nil) }
         }
         do {
-            return try verdict(CountdownExpression(parsing: sides.first ?? ""), problem)
+            return try verdict(CountdownExpression(parsing: answer.sides[main]), problem)
         } catch {
             return CountdownVerdict(reason: .unreadable(error), obeysRule: nil)
         }
@@ -61,24 +68,5 @@ public struct CountdownGrader: Hashable, Sendable {
             rest.remove(at: index)
             return false
         }
-    }
-
-    /// The text without white space, math dollars, and `\text{…}` around it.
-    private static func unwrapped(_ text: Substring) -> Substring {
-        var text = trimmed(text)
-        for (opening, closing) in [("$", "$"), ("\\(", "\\)"), ("\\text{", "}")]
-        where text.hasPrefix(opening) && text.hasSuffix(closing)
-            && text.count >= opening.count + closing.count
-        {
-            text = trimmed(text.dropFirst(opening.count).dropLast(closing.count))
-        }
-        return text
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var text = text
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
     }
 }

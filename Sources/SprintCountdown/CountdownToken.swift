@@ -5,6 +5,8 @@ struct CountdownToken: Hashable {
         case operation(CountdownOperation)
         case opening
         case closing
+        /// `\frac`, which two groups follow.
+        case fraction
     }
 
     let kind: Kind
@@ -18,6 +20,8 @@ struct CountdownToken: Hashable {
     private static let words: [(spelling: [UInt8], kind: Kind?)] = [
         ("\\times", .operation(.times)), ("\\cdot", .operation(.times)),
         ("\\div", .operation(.over)), ("\\left", nil), ("\\right", nil),
+        ("\\frac", .fraction), ("\\dfrac", .fraction), ("\\tfrac", .fraction),
+        ("\\,", nil), ("\\ ", nil),
         ("+", .operation(.plus)), ("-", .operation(.minus)), ("−", .operation(.minus)),
         ("*", .operation(.times)), ("×", .operation(.times)), ("·", .operation(.times)),
         ("/", .operation(.over)), ("÷", .operation(.over)),

@@ -7,7 +7,8 @@ struct CountdownExpressionTests {
     @Test(arguments: [
         ("1+2*3", 7, 1), ("(1+2)*3", 9, 1), ("8-3-2", 3, 1), ("8/2/2", 2, 1), ("1/3+1/6", 1, 2),
         ("8/(3-8/3)", 24, 1), ("[2+{3}]*4", 20, 1), ("3-7", -4, 1), ("2−1", 1, 1),
-        ("\\left(2\\times3\\right)\\div4", 3, 2),
+        ("\\left(2\\times3\\right)\\div4", 3, 2), ("\\frac{1}{2}+\\frac{3+4}{5}", 19, 10),
+        ("2(3)(4)", 24, 1), ("12/4(3)", 9, 1), ("6-2(1+1)", 2, 1),
     ])
     func valuesAreExact(_ text: String, _ numerator: Int, _ denominator: Int) throws {
         let value = try CountdownExpression(parsing: text).value()

@@ -11,7 +11,9 @@ struct CountdownGraderTests {
 
     @Test(arguments: [
         "15 * 5 + 12 / 4", "( 15 * 5 ) + ( 12 / 4 )", "$15 \\times 5 + 12 \\div 4$",
-        "12÷4+15×5 = 78", "\\(15\\cdot5+12/4\\)",
+        "12÷4+15×5 = 78", "\\(15\\cdot5+12/4\\)", "78 = (15*5)+(12/4)", "15*5+12/4.",
+        "15\\cdot 5+\\frac{12}{4}", "15 \\times 5 + \\dfrac{12}{4} = 78.", "(15)(5)+(12)/(4)",
+        "15(5)+12/4", "15*5+12/4 = 75 + 3 = 78", "$15*5 + 12/4$.", "78 = 75 + 3 = 15*5+12/4",
     ])
     func rightAnswers(_ text: String) {
         let verdict = grader.grade(expression: text, problem: problem)
@@ -29,6 +31,19 @@ struct CountdownGraderTests {
         #expect(reason("15 * 5 + 4 - 1") == .numbersDiffer(missing: [12], surplus: [1]))
         #expect(reason("78") == .numbersDiffer(missing: [15, 12, 5, 4], surplus: [78]))
         #expect(reason("15 * 5 + 12 / 4 = 77") == .otherTarget("77"))
+        #expect(reason("77 = 15 * 5 + 12 / 4") == .otherTarget("77"))
+        #expect(reason("15*5+12/4 = 75 + 4 = 78") == .otherTarget("75 + 4"))
+        #expect(reason("15*5+12/4 = x") == .otherTarget("x"))
+        #expect(reason("15*5+12/4 =") == .otherTarget(""))
+        #expect(
+            reason("75 + 3 = 78") == .numbersDiffer(missing: [15, 12, 5, 4], surplus: [75, 3]))
+        #expect(reason("78 = 78") == .numbersDiffer(missing: [15, 12, 5, 4], surplus: [78]))
+        #expect(reason("15 * (5 + 12 = 78") == .unreadable(.unfinished))
+        #expect(reason("15\\frac{12}{4}") == .unreadable(.unexpected("\\frac", offset: 2)))
+        #expect(reason("\\frac{12}4") == .unreadable(.unexpected("4", offset: 9)))
+        #expect(reason("(15)5") == .unreadable(.unexpected("5", offset: 4)))
+        #expect(reason("\\frac{12}") == .unreadable(.unfinished))
+        #expect(reason(String(repeating: "=", count: 4_097)) == .unreadable(.tooLong))
         #expect(reason("15 / (12 - 12)") == .unreadable(.divisionByZero))
         #expect(reason("") == .unreadable(.empty))
         #expect(reason("15 * (5 + 12") == .unreadable(.unfinished))
@@ -43,7 +58,10 @@ struct CountdownGraderTests {
     func noneIsRightOnlyWhereNothingIsFound() throws {
         let hopeless = try CountdownProblem(numbers: [1, 1, 1, 1], target: 50)
         #expect(grader.grade(expression: " None ", problem: hopeless).reason == .unsolvable)
-        #expect(grader.grade(expression: "\\text{none}", problem: hopeless).isRight)
+        for text in ["\\text{none}", "none.", "\\text{None.}", "No solution", "no solutions."] {
+            #expect(grader.grade(expression: text, problem: hopeless).isRight, "\(text)")
+        }
+        #expect(!grader.grade(expression: "no", problem: hopeless).isRight)
         let verdict = grader.grade(expression: "none", problem: problem)
         #expect(!verdict.isRight)
         guard case .solvable(let expression) = verdict.reason else {

@@ -11,6 +11,7 @@ struct AnswerGraderTests {
             ("B", "B"), ("b", "B"), ("(B)", "B"), ("\\text{B}", "B"), ("\\textbf{(C)}", "C"),
             ("B.", "B"), (" D ", "D"), ("B) 3 m", "B"), ("B: it decays", "B"), ("(b) x", "B"),
             ("Option C", "C"), ("the answer is D", "D"), ("$A$", "A"), ("[A]", "A"),
+            ("\\boxed{B}", "B"), ("**B**", "B"), ("\\mathrm{(B)}\\ 5", "B"),
         ])
     func letters(answer: String, letter: String) {
         #expect(OptionGrader.letter(of: answer).map(String.init) == letter)
@@ -20,6 +21,8 @@ struct AnswerGraderTests {
         "What names no single option is no option",
         arguments: [
             "", "A and B", "A, B", "A) or B)", "AB", "Because", "42", "none", "A 5", "()",
+            "(A) + 1",
+            "answer" + String(repeating: " ", count: 2_000) + "z",
             String(repeating: "A", count: 5_000),
         ])
     func noLetters(answer: String) {
@@ -66,6 +69,7 @@ struct AnswerGraderTests {
         arguments: [
             (DatasetKind.countdown, "(15 + 12) * 5", "5 * (12 + 15)", true),
             (.countdown, "15 + 12 = 27", "12 + 15", true), (.countdown, "none", " none ", true),
+            (.countdown, "27 = 15 + 12", "12 + 15 = 27", true), (.countdown, "None.", "none", true),
             (.countdown, "15 + 12", "9 * 3", false), (.countdown, "none", "15 + 12", false),
             (.countdown, "1 / 0", "2 / 0", false), (.countdown, "x", "y", false),
             (.math500, "0.5", "\\frac12", true), (.math500, "x", "y", false),

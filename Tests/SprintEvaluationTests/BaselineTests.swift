@@ -69,7 +69,9 @@ struct BaselinePartTests {
     @Test("The answer is the points in order; what was thought is no part of what is said")
     func joined() {
         let skeleton = Skeleton("1. One\n2. Two")
-        #expect(skeleton.answer([": a", "\nb"]) == "1. One: a\n\n2. Two\nb")
+        #expect(skeleton.answer([": a", "\nb"], outline: "") == "1. One: a\n\n2. Two\nb")
+        let bare = "There is nothing to list: \\boxed{4}"
+        #expect(Skeleton(bare).answer([], outline: bare) == bare)
         #expect(Skeleton.spoken("<think>\\boxed{1}</think>x</think>a") == "a")
         #expect(Skeleton.spoken("a") == "a")
     }
@@ -171,15 +173,19 @@ struct BaselineTests {
         #expect(try await system.answer(question, seed: 4).parts != parts)
     }
 
-    @Test("Skeleton-of-Thought works with a model that lists nothing: its text is the answer")
+    @Test("Skeleton-of-Thought works out each point that the model lists, and joins them")
     func skeleton() async throws {
         let system = SkeletonSystem(try generator(), sampling: .greedy, tokensMax: 20)
         let answer = try await system.answer("2 + 2?", seed: 1)
         let parts = try #require(answer.parts)
-        #expect(answer.failure == nil && parts[0].name == "skeleton")
-        let points = Skeleton(parts[0].text).points
-        #expect(parts.count == points.count + 1)
-        #expect(points.isEmpty ? answer.text == parts[0].text : answer.text.hasPrefix("1. "))
+        #expect(answer.failure == nil)
+        let skeleton = Skeleton(parts[0].text)
+        #expect(skeleton.points.count >= 2, "\(parts)")
+        let names = ["skeleton"] + skeleton.points.indices.map { "point \($0 + 1)" }
+        #expect(parts.map(\.name) == names)
+        #expect(parts.map(\.stage) == [0] + skeleton.points.map { _ in 1 })
+        let lines = skeleton.points.indices.map { skeleton.line($0) + parts[$0 + 1].text }
+        #expect(answer.text == lines.joined(separator: "\n\n"))
         let long = try await system.answer(String(repeating: "w", count: 9_000), seed: 1)
         #expect(long.failure != nil)
     }

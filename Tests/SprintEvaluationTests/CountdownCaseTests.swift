@@ -16,7 +16,7 @@ struct CountdownCaseTests {
             {"numbers": [15, 12, 5, 4], "target": 78}
 
             """, "problems.jsonl")
-        let cases = try CountdownCase.load(path: path)
+        let cases = try CountdownFile(path: path).cases
         #expect(
             cases.map(\.id) == ["00001-15-12-5-4-78", "00002-1-1-1-1-99", "00003-15-12-5-4-78"])
         #expect(cases[0].question == "Use 15, 12, 5 and 4 to make 78.")
@@ -30,15 +30,77 @@ struct CountdownCaseTests {
     @Test(
         "A line that is wrong is named",
         arguments: [
-            "{\"numbers\": [1, 2, 3], \"target\": 9}", "{\"numbers\": [1, 2, 3, 0], \"target\": 9}",
-            "{\"target\": 9}", "[1, 2]", "text",
+            "{\"target\": 9}", "[1, 2]", "text", "{\"numbers\": [1, 2, 3, \"x\"], \"target\": 9}",
+            "{\"numbers\": [1, 2, 3, 4], \"target\": 9, \"max_intermediate\": 0}",
+            "{\"numbers\": [1, 2, 3, 4], \"target\": 9, \"max_intermediate\": \"all\"}",
         ])
     func malformed(line: String) throws {
         let folder = try ScratchFolder()
         let path = try folder.write(
             "{\"numbers\": [1, 2, 3, 4], \"target\": 10}\n" + line + "\n", "p.jsonl")
-        let error = #expect(throws: EvaluationError.self) { try CountdownCase.load(path: path) }
+        let error = #expect(throws: EvaluationError.self) { try CountdownFile(path: path) }
         #expect(error?.description.hasPrefix("\(path), line 2") == true)
+    }
+
+    @Test("A record that is no problem under the rule is counted, and the others are taken")
+    func omitted() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            """
+            {"numbers": [1, 2, 3], "target": 9}
+            {"numbers": [15, 12, 5, 4], "target": 78}
+            {"numbers": [1, 2, 3, 0], "target": 9}
+            {"numbers": [25, 50, 75, 100], "target": 900}
+            {"numbers": [1, 1, 1, 1], "target": 99}
+            """, "p.jsonl")
+        let file = try CountdownFile(path: path)
+        #expect(file.cases.map(\.id) == ["00002-15-12-5-4-78", "00005-1-1-1-1-99"])
+        #expect(file.omitted.map(\.line) == [1, 3, 4])
+        #expect(file.omitted[0].description == "line 1: it has 3 numbers instead of 4")
+        #expect(file.omitted[2].reason.contains("--max-intermediate"))
+        let wide = try CountdownFile(path: path, rule: CountdownRule(intermediateMax: 1_000))
+        #expect(wide.cases.map(\.id).contains("00004-25-50-75-100-900"))
+        let none = try folder.write("{\"numbers\": [1, 2, 3], \"target\": 9}\n", "none.jsonl")
+        let error = #expect(throws: EvaluationError.self) { try CountdownFile(path: none) }
+        #expect(error?.description.contains("3 numbers instead of 4") == true)
+    }
+
+    /// 3, 6, 7 and 10 make 99 only by way of a number above 100.
+    @Test("`none` is judged by the rule that the line names, else by the one that is given")
+    func rules() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            """
+            {"numbers": [3, 6, 7, 10], "target": 99}
+            {"numbers": [3, 6, 7, 10], "target": 99, "max_intermediate": 600}
+            """, "p.jsonl")
+        func isNoneRight(_ file: CountdownFile) -> [Bool] {
+            file.cases.map { one in
+                DatasetProblem(one).key.verdict(on: "none").isCorrect
+            }
+        }
+        let bounds = try CountdownFile(path: path).cases.map(\.rule.intermediateMax)
+        #expect(bounds == [100, 600])
+        let file = try CountdownFile(path: path)
+        let wide = try CountdownFile(path: path, rule: CountdownRule(intermediateMax: 600))
+        #expect(isNoneRight(file) == file.cases.map { !$0.isSolvable })
+        #expect(isNoneRight(file)[1] == isNoneRight(wide)[0])
+        #expect(isNoneRight(file) == [true, false])
+        let answers = file.cases.map { _ in SystemAnswer.of("", answer: "none") }
+        let report = CountdownReport(
+            cases: file.cases, omitted: [OmittedRecord(line: 9, reason: "so")],
+            runs: [
+                .init(
+                    system: .twin, workers: 0,
+                    records: zip(file.cases, answers).map { one, answer in
+                        RunRecord(
+                            id: one.id, question: one.question, configuration: "twin",
+                            setting: "s", answer: answer)
+                    })
+            ], counter: .words)
+        #expect(report.points.map(\.is_right) == [true, false])
+        #expect(report.intermediate_max == [100, 600])
+        #expect(report.text.contains("2 problems (1 record left out: line 9: so), intermediate"))
     }
 
     @Test("A file without problems, and one that is not there, are refused")
@@ -46,9 +108,9 @@ struct CountdownCaseTests {
         let folder = try ScratchFolder()
         let path = try folder.write("\n", "p.jsonl")
         #expect(throws: EvaluationError.empty(path: path, expected: "problem")) {
-            try CountdownCase.load(path: path)
+            try CountdownFile(path: path)
         }
-        #expect(throws: EvaluationError.self) { try CountdownCase.load(path: path + "x") }
+        #expect(throws: EvaluationError.self) { try CountdownFile(path: path + "x") }
     }
 
     @Test(

@@ -56,7 +56,7 @@ struct CountdownReportTests {
     }
 
     private func report(_ runs: [CountdownReport.Run]) -> CountdownReport {
-        CountdownReport(cases: cases, runs: runs, rule: .standard, counter: .words)
+        CountdownReport(cases: cases, runs: runs, counter: .words)
     }
 
     @Test("Perfect runs are right everywhere and without error; costs are those of the texts")

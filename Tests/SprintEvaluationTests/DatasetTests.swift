@@ -72,6 +72,35 @@ struct DatasetTests {
         #expect(cells.problems.map(\.key) == lines.problems.map(\.key))
     }
 
+    @Test("An array of objects is the same data set as its lines, and a line is a line")
+    func arrays() throws {
+        let lines = [
+            #"{"problem": "[1], {2}", "answer": "\\\"]"}"#, #"{"problem": "Q", "answer": 7}"#,
+        ]
+        let expected = try dataset(.math500, lines.joined(separator: "\n"))
+        for text in [
+            "[" + lines.joined(separator: ", ") + "]",
+            " \n[\n  " + lines.joined(separator: ",\n  ") + "\n]\n",
+            lines.joined(separator: "\n"), "[" + lines.joined(separator: ",") + ",]",
+        ] {
+            #expect(try dataset(.math500, text, "d.json") == expected, "\(text)")
+        }
+        let folder = try ScratchFolder()
+        let path = try folder.write("[\n{\"problem\": \"Q\", \"answer\": 1},\n\n{}]", "d.json")
+        let error = #expect(throws: EvaluationError.self) { try Dataset(.math500, path: path) }
+        #expect(error?.description.hasPrefix("\(path), line 4, field problem: ") == true)
+    }
+
+    @Test("A Countdown record that is no problem leaves the others, and is counted")
+    func omitted() throws {
+        let set = try dataset(
+            .countdown,
+            #"[{"nums": [1, 2, 3], "target": 6}, {"nums": [15, 12, 5, 4], "target": 78}]"#,
+            "d.json")
+        #expect(set.problems.map(\.id) == ["00002-15-12-5-4-78"])
+        #expect(set.omitted == [OmittedRecord(line: 1, reason: "it has 3 numbers instead of 4")])
+    }
+
     // MARK: Multiple choice
 
     private func gpqa(_ question: String) -> String {
@@ -163,7 +192,11 @@ struct DatasetTests {
         arguments: [
             ("", "d.jsonl"), ("\n \n", "d.jsonl"), ("problem,answer\n", "d.csv"), ("", "d.csv"),
             ("[1]", "d.jsonl"), ("{", "d.jsonl"), ("problem,answer\n1\n", "d.csv"),
-            ("{}", "d.json"), ("x", "d"),
+            ("{}", "d.json"), ("x", "d"), ("[]", "d.json"), ("[", "d.json"), ("[{}", "d.json"),
+            (#"[{"problem": "Q", "answer": 1}"#, "d.json"),
+            (#"[{"problem": "Q", "answer": 1},"#, "d.json"),
+            (#"[{"problem": "Q", "answer": 1}] x"#, "d.json"), ("[1]", "d.json"),
+            (#"[{"problem": "Q", "answer": "1]"#, "d.json"), ("[}", "d.json"),
         ])
     func wrongFile(text: String, name: String) throws {
         let folder = try ScratchFolder()

@@ -36,7 +36,7 @@ struct GradingTests {
             ("4", "4", true), ("\\left( 1, 2 \\right)", "(1,2)", true),
             ("\\dfrac12", "\\frac12", true),
             ("11,\\! 111", "11,111", true), ("4.", "4", true), ("4", "5", false),
-            ("0.5", "\\frac{1}{2}", false),
+            ("0.5", "\\frac{1}{2}", false), ("1 2", "12", false), ("1\\,2", "1 2", true),
         ])
     func exact(answer: String, gold: String, isCorrect: Bool) {
         let verdict = ExactGrader().verdict(on: answer, for: gold)

@@ -1,11 +1,34 @@
+import SprintProtocol
 import Testing
 
 @testable import SprintEvaluation
 
 @Suite("Whether location shows")
 struct LocationReportTests {
-    private func run(_ name: String, _ texts: [String]) -> LocationReport.Run {
-        .init(configuration: name, answers: texts.map { .of($0, answer: nil) })
+    private func run(
+        _ name: String, _ texts: [String], ship: ShipPolicy = .auto, pages: Int = 0
+    ) -> LocationReport.Run {
+        .init(
+            configuration: name, ship: ship,
+            answers: texts.map { text in
+                var answer = SystemAnswer.of(text, answer: nil)
+                answer.pages_shipped = pages
+                return answer
+            })
+    }
+
+    @Test(
+        "A policy that was not at work proves nothing",
+        arguments: [
+            (ShipPolicy.always, 0, false), (.always, 3, true), (.never, 0, true),
+            (.never, 3, false), (.auto, 0, true), (.auto, 3, true),
+        ])
+    func policies(ship: ShipPolicy, pages: Int, holds: Bool) {
+        let report = LocationReport(
+            ids: ["a"], runs: [run("one", ["x"]), run("two", ["x"], ship: ship, pages: pages)])
+        #expect(report.holds == holds && report.rows[1].identical == 1)
+        #expect(report.text.contains("location does not show") == holds)
+        #expect(report.text.contains("no page travelled") == (ship == .always && !holds))
     }
 
     @Test("The same bytes everywhere hold")
@@ -46,8 +69,8 @@ struct LocationReportTests {
         let report = LocationReport(
             ids: ["a"],
             runs: [
-                .init(configuration: "1", answers: answers),
-                .init(configuration: "4", answers: answers),
+                .init(configuration: "1", ship: .auto, answers: answers),
+                .init(configuration: "4", ship: .auto, answers: answers),
             ])
         #expect(report.failures == 2 && !report.holds)
     }

@@ -137,18 +137,24 @@ struct TrajectoryEvaluationTests {
         #expect(TrajectoryReport.alive([]).isEmpty)
     }
 
-    @Test("The answers that an evaluation keeps are read, a failed run is reported")
-    func journals() async throws {
+    /// A folder of what an evaluation keeps: right answers of these ids, and runs that failed.
+    private func journal(right: [String], failed: [String]) throws -> ScratchFolder {
         let folder = try ScratchFolder()
         let journal = RunJournal(folder: folder.path)
-        for (id, answer) in [
-            ("a", SystemAnswer.of(text(10, 3, answer: "1"), answer: "1")),
-            ("b", .failed("deadline", wall_ms: 1)),
-        ] {
+        let answers =
+            right.map { ($0, SystemAnswer.of(text(10, 3, answer: "1"), answer: "1")) }
+            + failed.map { ($0, .failed("deadline", wall_ms: 1)) }
+        for (id, answer) in answers {
             try journal.keep(
                 RunRecord(
                     id: id, question: "q", configuration: "c", setting: "s", answer: answer))
         }
+        return folder
+    }
+
+    @Test("The answers that an evaluation keeps are read, a failed run is reported")
+    func journals() async throws {
+        let folder = try journal(right: ["a"], failed: ["b"])
         let report = try await TrajectoryEvaluation(
             folder: TrajectoryFolder(path: folder.path + "/c"), baseline: nil, answers: nil,
             grader: ExactGrader(), counter: .words
@@ -156,6 +162,49 @@ struct TrajectoryEvaluationTests {
         #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [13])
         #expect(report.unreadable.map(\.file) == ["b.json"])
         #expect(report.unreadable.allSatisfy { $0.reason.hasSuffix("the run failed: deadline") })
+        #expect(report.lost.isEmpty, "without gold answers nothing is wrong")
+    }
+
+    /// Two failed runs and one right one are a third, not all.
+    @Test("A failed run and an unreadable file with a gold answer are wrong answers")
+    func lost() async throws {
+        let folder = try journal(right: ["a"], failed: ["b"])
+        try Data("{".utf8).write(to: URL(fileURLWithPath: folder.path + "/c/d.json"))
+        try Data("{".utf8).write(to: URL(fileURLWithPath: folder.path + "/c/ungraded.json"))
+        let baseline = try journal(right: ["b", "d", "e"], failed: ["a"])
+        let report = try await TrajectoryEvaluation(
+            folder: TrajectoryFolder(path: folder.path + "/c"),
+            baseline: TrajectoryFolder(path: baseline.path + "/c"),
+            answers: AnswerSheet(csv: "id,answer\na,1\nb,1\nd,1\ne,1\nz,1\n", path: "a.csv"),
+            grader: ExactGrader(), counter: .words
+        ).report()
+        #expect(report.accuracy == WilsonInterval(1, of: 3) && report.lost == ["b", "d"])
+        #expect(report.table.contains("2 failed or unreadable, counted as wrong"))
+        let comparison = try #require(report.comparison)
+        #expect(comparison.accuracy == WilsonInterval(3, of: 4) && comparison.lost == ["a"])
+        #expect(comparison.unpaired == ["e", "ungraded"] && comparison.reduction.pairs == 0)
+        #expect(comparison.mcnemar?.first_only == 2 && comparison.mcnemar?.second_only == 1)
+        #expect(comparison.mcnemar?.both == 0 && comparison.mcnemar?.neither == 0)
+        #expect(report.table.contains("1 failed or unreadable, counted as wrong"))
+    }
+
+    @Test("A text without plan and execution costs all of it, and is counted apart")
+    func bare() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("<think>\nw w w w \\boxed{1}\n</think>", "a.txt")
+        try folder.write(
+            "<Question>\nq q q\n</Question>\nw w\n<Final_answer>\n\\boxed{1}\n</Final_answer>",
+            "b.txt")
+        try folder.write(text(10, 3, answer: "1"), "c.txt")
+        let report = try await report(folder, baseline: folder, answers: "id,answer\na,1\n")
+        #expect(report.trajectories.map(\.is_bare) == [true, true, false] && report.bare == 2)
+        #expect(report.trajectories.map(\.sequential_tokens) == [5, 3, 13])
+        #expect(report.trajectories.map(\.total_tokens) == [5, 3, 18])
+        #expect(report.trajectories.map(\.sequential_tokens_with_tags).prefix(2) == [7, 5])
+        #expect(report.trajectories.map(\.answer_tokens).prefix(2) == [5, 3])
+        #expect(report.comparison?.baseline.map(\.tokens) == [5, 3, 13], "the same on either side")
+        #expect(report.table.contains("2 of them without plan and execution"))
+        #expect(report.accuracy == WilsonInterval(1, of: 1))
     }
 
     @Test("Malformed trajectories are measured and their kinds counted")

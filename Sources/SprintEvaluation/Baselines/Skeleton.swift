@@ -22,9 +22,11 @@ struct Skeleton: Hashable {
     /// A point under its number.
     func line(_ index: Int) -> String { "\(index + 1). \(points[index])" }
 
-    /// The answer: each point with the text that goes on behind it, in their order.
-    func answer(_ texts: [String]) -> String {
+    /// The answer: each point with the text that goes on behind it, in their order; of an outline
+    /// without points, all that it says.
+    func answer(_ texts: [String], outline: String) -> String {
         precondition(texts.count == points.count, "each point has its text")
+        if points.isEmpty { return outline }
         return points.indices.map { line($0) + texts[$0] }.joined(separator: "\n\n")
     }
 

@@ -38,11 +38,9 @@ public struct SkeletonSystem: AnsweringSystem {
                             index + 1, skeleton.points[index], of: skeleton.text, question),
                         reply: skeleton.line(index), seed: keys.next(), tokensMax: tokensMax)
                 })
-            let whole =
-                points.isEmpty
-                ? begun + outline.text
-                : skeleton.answer(
-                    points.map { isBegun ? $0.text : "\n" + Skeleton.spoken($0.text) })
+            let whole = skeleton.answer(
+                points.map { isBegun ? $0.text : "\n" + Skeleton.spoken($0.text) },
+                outline: begun + outline.text)
             return SystemAnswer(
                 text: whole, answer: BoxedAnswer.last(in: whole),
                 parts: [Self.part("skeleton", 0, begun + outline.text, outline)]

@@ -17,13 +17,14 @@ public struct CountdownAnswerGrader: Grader {
     /// Whether two answers are the same text, or expressions of the same numbers and value.
     static func isSame(_ one: String, _ two: String) -> Bool {
         if ExactGrader.normalized(one) == ExactGrader.normalized(two) { return true }
+        if CountdownAnswer(one).isNone && CountdownAnswer(two).isNone { return true }
         guard let one = worth(of: one), let two = worth(of: two) else { return false }
         return one == two
     }
 
     private static func worth(of answer: String) -> (value: Rational, numbers: [Int])? {
-        let side = answer.split(separator: "=", maxSplits: 1).first ?? ""
-        guard let expression = try? CountdownExpression(parsing: side),
+        let sides = CountdownAnswer(answer)
+        guard let expression = try? CountdownExpression(parsing: sides.sides[sides.main()]),
             let value = try? expression.value()
         else { return nil }
         return (value, expression.numbers.sorted())

@@ -1,5 +1,4 @@
 import Logging
-import SprintCountdown
 import SprintModel
 import SprintTokenizer
 
@@ -16,19 +15,19 @@ public struct CountdownEvaluation: Sendable {
         public var hasTwin: Bool
         /// The models and options.
         public var setup: MethodSetup
-        /// The rule that says what is unsolvable.
-        public var rule: CountdownRule
+        /// Records of the problems' file that are no problem under the rule.
+        public var omitted: [OmittedRecord]
 
         /// Creates a plan.
         public init(
             cases: [CountdownCase], workers: [Int], hasTwin: Bool, setup: MethodSetup,
-            rule: CountdownRule = .standard
+            omitted: [OmittedRecord] = []
         ) {
             self.cases = cases
             self.workers = workers
             self.hasTwin = hasTwin
             self.setup = setup
-            self.rule = rule
+            self.omitted = omitted
         }
     }
 
@@ -43,13 +42,13 @@ public struct CountdownEvaluation: Sendable {
     ) {
         self.plan = plan
         self.logger = logger
-        let grader = CountdownAnswerGrader(rule: plan.rule)
-        let problems = Dictionary(plan.cases.map { ($0.id, $0.problem) }) { first, _ in first }
+        let cases = Dictionary(plan.cases.map { ($0.id, $0) }) { first, _ in first }
         runner = EvaluationRunner(
             journal: RunJournal(folder: output),
             isCorrect: { record in
-                problems[record.id].map {
-                    grader.verdict(on: record.answer.answer, for: $0).isCorrect
+                cases[record.id].map { one in
+                    CountdownAnswerGrader(rule: one.rule)
+                        .verdict(on: record.answer.answer, for: one.problem).isCorrect
                 } ?? false
             }, progress: progress)
     }
@@ -72,7 +71,7 @@ public struct CountdownEvaluation: Sendable {
         }
         let checkpoint = try plan.setup.sprint.checkpoint()
         return CountdownReport(
-            cases: plan.cases, runs: runs, rule: plan.rule,
+            cases: plan.cases, omitted: plan.omitted, runs: runs,
             counter: TokenCounter(
                 Tokenizer(checkpoint.tokenizer), named: checkpoint.configuration.name))
     }

@@ -1,14 +1,17 @@
 import SprintBenchmark
-import SprintCountdown
 
 extension CountdownReport {
     /// Grades, counts and checks all records.
-    public init(cases: [CountdownCase], runs: [Run], rule: CountdownRule, counter: TokenCounter) {
+    public init(
+        cases: [CountdownCase], omitted: [OmittedRecord] = [], runs: [Run], counter: TokenCounter
+    ) {
         let references = cases.map { $0.reference.map { counter.count(Array($0.utf8)) } }
-        let graded = runs.map { GradedRun($0, cases: cases, rule: rule, counter: counter) }
+        let graded = runs.map { GradedRun($0, cases: cases, counter: counter) }
         host = .current()
         unit = counter.unit
         problems = cases.count
+        self.omitted = omitted
+        intermediate_max = Set(cases.map(\.rule.intermediateMax)).sorted()
         configurations = graded.map { $0.configuration(cases) }
         let twin = graded.first { $0.run.system == .twin }
         comparisons =

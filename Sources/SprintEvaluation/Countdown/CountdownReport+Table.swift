@@ -23,7 +23,9 @@ extension CountdownReport {
 
     /// What was measured, where.
     var head: String {
-        "\(problems) problems; \(unit); \(host.processor), \(host.cores) cores, "
+        let bounds = intermediate_max.map(String.init).joined(separator: ", ")
+        return "\(problems) problems\(OmittedRecord.text(omitted)), intermediate results up to "
+            + "\(bounds); \(unit); \(host.processor), \(host.cores) cores, "
             + "\(host.measured_at)\n"
     }
 

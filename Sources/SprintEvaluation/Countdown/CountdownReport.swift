@@ -113,6 +113,10 @@ public struct CountdownReport: Sendable, Encodable {
     public var unit: String
     /// Problems.
     public var problems: Int
+    /// Records of the problems' file that are no problem under the rule.
+    public var omitted: [OmittedRecord]
+    /// The largest intermediate results under which `none` was judged, each once.
+    public var intermediate_max: [Int]
     /// The configurations.
     public var configurations: [Configuration]
     /// Each configuration of SPRINT against the twin; empty without a twin.

@@ -22,15 +22,14 @@ struct GradedRun {
     }
 
     init(
-        _ run: CountdownReport.Run, cases: [CountdownCase], rule: CountdownRule,
-        counter: TokenCounter
+        _ run: CountdownReport.Run, cases: [CountdownCase], counter: TokenCounter
     ) {
         precondition(run.records.count == cases.count, "there is a record for each case")
         self.run = run
-        let grader = CountdownAnswerGrader(rule: rule)
-        let solver = CountdownSolver(rule: rule)
         entries = zip(run.records, cases).map { record, one in
             let answer = record.answer
+            let grader = CountdownAnswerGrader(rule: one.rule)
+            let solver = CountdownSolver(rule: one.rule)
             let verdict = grader.verdict(on: answer.answer, for: one.problem)
             let kind = grader.kind(of: answer, for: one.problem)
             let (measured, check) =

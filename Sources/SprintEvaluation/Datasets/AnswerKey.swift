@@ -8,8 +8,8 @@ public enum AnswerKey: Hashable, Sendable {
     case option(Character, of: Int)
     /// An integer.
     case integer(Int)
-    /// The problem itself.
-    case countdown(CountdownProblem)
+    /// The problem itself, and the rule that says when there is no solution.
+    case countdown(CountdownProblem, rule: CountdownRule = .standard)
 
     /// The verdict on the content of the last `\boxed{…}`; `nil` if there was none.
     public func verdict(on answer: String?) -> Verdict {
@@ -18,7 +18,8 @@ public enum AnswerKey: Hashable, Sendable {
         case .option(let letter, let count):
             OptionGrader(count: count).verdict(on: answer, for: letter)
         case .integer(let gold): IntegerGrader().verdict(on: answer, for: gold)
-        case .countdown(let problem): CountdownAnswerGrader().verdict(on: answer, for: problem)
+        case .countdown(let problem, let rule):
+            CountdownAnswerGrader(rule: rule).verdict(on: answer, for: problem)
         }
     }
 }

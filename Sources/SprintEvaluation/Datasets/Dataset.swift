@@ -1,25 +1,33 @@
 import SprintCountdown
 
-/// A data set from a local file, JSON lines or CSV, with the field names that its publishers use.
+/// A data set from a local file, JSON or CSV, with the field names that its publishers use.
 public struct Dataset: Hashable, Sendable {
     /// Which it is.
     public let kind: DatasetKind
     /// The problems, in the file's order.
     public let problems: [DatasetProblem]
+    /// Records of the file that are no problem under the rule.
+    public let omitted: [OmittedRecord]
 
     /// Wraps problems.
-    public init(kind: DatasetKind, problems: [DatasetProblem]) {
+    public init(kind: DatasetKind, problems: [DatasetProblem], omitted: [OmittedRecord] = []) {
         self.kind = kind
         self.problems = problems
+        self.omitted = omitted
     }
 
     /// Reads a file; see docs/evaluation.md for the fields.
     ///
+    /// - Parameter rule: of Countdown problems whose record names none.
     /// - Throws: `EvaluationError` naming the file, the line and the field that is wrong.
-    public init(_ kind: DatasetKind, path: String) throws(EvaluationError) {
+    public init(_ kind: DatasetKind, path: String, rule: CountdownRule = .standard)
+        throws(EvaluationError)
+    {
         self.kind = kind
         if kind == .countdown {
-            problems = try CountdownCase.load(path: path).map { DatasetProblem($0) }
+            let file = try CountdownFile(path: path, rule: rule)
+            problems = file.cases.map { DatasetProblem($0) }
+            omitted = file.omitted
             return
         }
         var problems: [DatasetProblem] = []
@@ -27,6 +35,7 @@ public struct Dataset: Hashable, Sendable {
             problems.append(try Self.problem(kind, record, problems.count + 1))
         }
         self.problems = problems
+        omitted = []
     }
 
     // MARK: Records
@@ -96,7 +105,7 @@ extension DatasetProblem {
     /// none.
     public init(_ one: CountdownCase) {
         self.init(
-            id: one.id, question: one.question, key: .countdown(one.problem),
+            id: one.id, question: one.question, key: .countdown(one.problem, rule: one.rule),
             part: one.isSolvable ? "solvable" : "unsolvable", reference: one.reference)
     }
 }

@@ -11,7 +11,8 @@ struct DatasetRecord {
     /// The fields by name in lower case.
     private let fields: [String: Value]
 
-    /// Reads the records of a file: JSON lines if its name ends in `.jsonl`, CSV if in `.csv`.
+    /// Reads the records of a file: JSON lines if its name ends in `.jsonl`, an array of objects or
+    /// JSON lines if in `.json`, CSV if in `.csv`.
     ///
     /// - Throws: `EvaluationError` naming what is wrong; a file without a record is.
     static func load(path: String) throws(EvaluationError) -> [DatasetRecord] {
@@ -26,9 +27,13 @@ struct DatasetRecord {
             }
             records = try csv(text, path: path)
         } else if path.lowercased().hasSuffix(".jsonl") {
-            records = try jsonLines(bytes, path: path)
+            records = try json(JSONPieces.lines(of: bytes), path: path)
+        } else if path.lowercased().hasSuffix(".json") {
+            let pieces = JSONPieces.elements(of: bytes) ?? JSONPieces.lines(of: bytes)
+            records = try json(pieces, path: path)
         } else {
-            throw .file(path: path, reason: "is neither .jsonl nor .csv; rename or convert it")
+            throw .file(
+                path: path, reason: "is neither .jsonl, .json nor .csv; rename or convert it")
         }
         guard !records.isEmpty else { throw .empty(path: path, expected: "problem") }
         guard records.count <= Limits.datasetProblemsMax else {
@@ -65,6 +70,12 @@ struct DatasetRecord {
             throw error(name, "is no whole number but \(value.text ?? "a list or an object")")
         }
         return number
+    }
+
+    /// The same, `nil` if the field is not there or empty.
+    func optionalInteger(_ name: String) throws(EvaluationError) -> Int? {
+        guard let (_, value) = value([name]), value.text != "" else { return nil }
+        return try integer(name)
     }
 
     /// The whole numbers of a list; in a cell, or in a text, they stand with spaces or commas
@@ -124,22 +135,20 @@ struct DatasetRecord {
         }
     }
 
-    private static func jsonLines(_ bytes: [UInt8], path: String) throws(EvaluationError)
+    private static func json(_ pieces: [JSONPieces.Piece], path: String) throws(EvaluationError)
         -> [DatasetRecord]
     {
         var records: [DatasetRecord] = []
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated()
-        where !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) {
-            guard let fields = try? JSONDecoder().decode([String: Value].self, from: Data(line))
-            else {
+        for piece in pieces {
+            let data = Data(piece.bytes)
+            guard let fields = try? JSONDecoder().decode([String: Value].self, from: data) else {
                 throw .malformed(
-                    path: path, line: index + 1, reason: "is no JSON object, such as {\"id\": …}")
+                    path: path, line: piece.line, reason: "is no JSON object, such as {\"id\": …}")
             }
             let pairs = fields.map { ($0.key.lowercased(), $0.value) }.sorted { $0.0 < $1.0 }
             records.append(
                 DatasetRecord(
-                    path: path, line: index + 1, fields: Dictionary(pairs) { first, _ in first }))
+                    path: path, line: piece.line, fields: Dictionary(pairs) { first, _ in first }))
         }
         return records
     }

@@ -13,18 +13,29 @@ public struct ExactGrader: Grader {
             : Verdict(isCorrect: false, reason: "\(own) is not \(gold)")
     }
 
-    /// A text without what does not change its meaning.
+    /// A text without what does not change its meaning. White space between digits does: `1 2` is
+    /// not 12.
     static func normalized(_ text: String) -> String {
-        var result = text
+        var spaced = text
         for (word, replacement) in words {
-            result = result.replacing(word, with: replacement)
+            spaced = spaced.replacing(word, with: replacement)
         }
-        result.removeAll { $0.isWhitespace }
+        var result = ""
+        var isParted = false
+        for character in spaced {
+            guard !character.isWhitespace else {
+                isParted = true
+                continue
+            }
+            if isParted, character.isNumber, result.last?.isNumber == true { result.append(" ") }
+            result.append(character)
+            isParted = false
+        }
         return result.hasSuffix(".") ? String(result.dropLast()) : result
     }
 
     private static let words = [
-        ("\\left", ""), ("\\right", ""), ("\\!", ""), ("\\,", ""), ("\\;", ""), ("\\ ", ""),
+        ("\\left", ""), ("\\right", ""), ("\\!", ""), ("\\,", " "), ("\\;", " "), ("\\ ", " "),
         ("\\$", ""), ("$", ""), ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"),
     ]
 }

@@ -29,10 +29,7 @@ public struct IntegerGrader: Grader {
     /// The integer that an answer is, or that stands behind its only equals sign.
     static func integer(of answer: String) -> Int? {
         guard answer.utf8.count <= Limits.gradedAnswerBytesMax else { return nil }
-        let bare = MathText.normalized(answer)
-        let sides = bare.split(separator: "=", omittingEmptySubsequences: false)
-        guard let last = sides.last, sides.count <= 2 else { return nil }
-        let text = MathText.trimmed(last)
-        return Int(MathText.withoutThousands(text) ?? text)
+        let tokens = MathScanner.tokens(of: answer)
+        return MathReader.answer(MathTokenRules.withPlainThousands(tokens) ?? tokens).integer
     }
 }

@@ -38,16 +38,6 @@ public struct OptionGrader: Grader {
     /// begins like one.
     static func letter(of answer: String) -> Character? {
         guard answer.utf8.count <= Limits.gradedAnswerBytesMax else { return nil }
-        let bare = MathText.normalized(answer)
-        let form =
-            #/
-            (?i: (?:the\s+)? (?:correct\s+)? (?:option|answer|choice) \s* (?:is)? \s* :? \s* )?
-            [\(\[]? \s* ([A-Ja-j]) \s* (?: [\)\]] \s* [.:]? | [.:] | $ ) (.*)
-            /#.dotMatchesNewlines()
-        guard let match = bare.wholeMatch(of: form),
-            let letter = match.1.uppercased().first,
-            match.2.wholeMatch(of: /\s*(?:,|or\b|and\b|\/)\s*[\(\[]?[A-J][\)\]]?.*/) == nil
-        else { return nil }
-        return letter
+        return MathOption.letter(of: MathScanner.tokens(of: answer), anyCase: true)
     }
 }

@@ -54,7 +54,9 @@ public struct LocationEvaluation: Sendable {
         var runs: [LocationReport.Run] = []
         for configuration in configurations {
             let answers = try await answers(items, in: configuration, checkpoint)
-            runs.append(.init(configuration: configuration.name, answers: answers))
+            runs.append(
+                .init(configuration: configuration.name, ship: configuration.ship, answers: answers)
+            )
         }
         return LocationReport(ids: items.map(\.id), runs: runs)
     }

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Whether the same questions gave the same trajectories, byte for byte, wherever the work was done
 /// (contract C1).
 public struct LocationReport: Hashable, Sendable, Codable {
@@ -5,12 +7,15 @@ public struct LocationReport: Hashable, Sendable, Codable {
     public struct Run: Hashable, Sendable {
         /// The configuration's name.
         public var configuration: String
+        /// Whether its pages travelled.
+        public var ship: ShipPolicy
         /// What was said to each question, in their order.
         public var answers: [SystemAnswer]
 
         /// Creates a run.
-        public init(configuration: String, answers: [SystemAnswer]) {
+        public init(configuration: String, ship: ShipPolicy, answers: [SystemAnswer]) {
             self.configuration = configuration
+            self.ship = ship
             self.answers = answers
         }
     }
@@ -21,9 +26,12 @@ public struct LocationReport: Hashable, Sendable, Codable {
         public var configuration: String
         /// Questions with the same bytes as in the first configuration.
         public var identical: Int
-        /// KV pages that travelled, over all questions: a policy that shipped nothing proved
-        /// nothing.
+        /// Whether pages were to travel.
+        public var ship: ShipPolicy
+        /// KV pages that travelled, over all questions.
         public var pages_shipped: Int
+        /// Whether the policy was at work: `always` that shipped nothing proves nothing.
+        public var holds_policy: Bool
         /// The first question where they differ; `nil` if none does.
         public var difference: Difference?
     }
@@ -49,9 +57,10 @@ public struct LocationReport: Hashable, Sendable, Codable {
     /// The configurations.
     public let rows: [Row]
 
-    /// Whether every trajectory is the same everywhere, and there is one for each question.
+    /// Whether every trajectory is the same everywhere, there is one for each question, and pages
+    /// travelled where they always do and not where they never do.
     public var holds: Bool {
-        failures == 0 && rows.allSatisfy { $0.identical == questions }
+        failures == 0 && rows.allSatisfy { $0.identical == questions && $0.holds_policy }
     }
 
     /// Compares runs over the same questions; there is at least one run.
@@ -66,9 +75,10 @@ public struct LocationReport: Hashable, Sendable, Codable {
             let differences = zip(ids, zip(first.answers, run.answers)).compactMap { id, pair in
                 Self.difference(id, pair.0, pair.1)
             }
+            let pages = run.answers.reduce(0) { $0 + $1.pages_shipped }
             return Row(
                 configuration: run.configuration, identical: ids.count - differences.count,
-                pages_shipped: run.answers.reduce(0) { $0 + $1.pages_shipped },
+                ship: run.ship, pages_shipped: pages, holds_policy: Self.holds(run.ship, pages),
                 difference: differences.first)
         }
     }
@@ -78,6 +88,7 @@ public struct LocationReport: Hashable, Sendable, Codable {
         let lines = rows.map { row in
             "\(row.configuration): \(row.identical) of \(questions) identical to \(first), "
                 + "\(row.pages_shipped) pages shipped\n"
+                + (row.holds_policy ? "" : Self.text(row.ship))
                 + (row.difference.map { difference in
                     """
                       first difference: \(difference.id), byte \(difference.offset)
@@ -88,7 +99,28 @@ public struct LocationReport: Hashable, Sendable, Codable {
                 } ?? "")
         }
         return lines.joined() + (failures == 0 ? "" : "\(failures) runs failed\n")
-            + (holds ? "location does not show\n" : "location shows\n")
+            + conclusion + "\n"
+    }
+
+    private var conclusion: String {
+        if holds { return "location does not show" }
+        let isSame = rows.allSatisfy { $0.identical == questions }
+        return failures == 0 && isSame ? "nothing is proven" : "location shows"
+    }
+
+    private static func holds(_ ship: ShipPolicy, _ pages: Int) -> Bool {
+        switch ship {
+        case .always: pages > 0
+        case .never: pages == 0
+        case .auto: true
+        }
+    }
+
+    /// Why a policy was not at work.
+    private static func text(_ ship: ShipPolicy) -> String {
+        ship == .always
+            ? "  no page travelled, which proves nothing; ask questions that make tasks\n"
+            : "  pages travelled where none may\n"
     }
 
     private static func difference(

@@ -12,6 +12,7 @@ extension MethodReport.Result {
         let graded = runs.map { GradedMethod($0, problems: dataset.problems, counter: counter) }
         self.dataset = dataset.kind
         problems = dataset.problems.count
+        omitted = dataset.omitted
         configurations = graded.map { $0.configuration(dataset.problems) }
         let baseline = graded.first { $0.method == .sequential }
         comparisons =

@@ -19,7 +19,9 @@ extension MethodReport {
 
     /// What was measured, where.
     var head: String {
-        let sets = results.map { "\($0.problems) of \($0.dataset.rawValue)" }
+        let sets = results.map {
+            "\($0.problems) of \($0.dataset.rawValue)\(OmittedRecord.text($0.omitted))"
+        }
         return "\(sets.joined(separator: ", ")); \(unit); \(host.processor), \(host.cores) cores, "
             + "\(host.measured_at)\n"
     }

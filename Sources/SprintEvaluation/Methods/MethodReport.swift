@@ -78,6 +78,8 @@ public struct MethodReport: Sendable, Encodable {
         public var dataset: DatasetKind
         /// Its problems that were asked.
         public var problems: Int
+        /// Records of its file that are no problem under the rule.
+        public var omitted: [OmittedRecord]
         /// The methods.
         public var configurations: [Configuration]
         /// Each other method against the sequential chain; empty without one.

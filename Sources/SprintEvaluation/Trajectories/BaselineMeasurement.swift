@@ -4,13 +4,16 @@ import SprintTrajectory
 public struct BaselineMeasurement: Hashable, Sendable, Codable {
     /// The file's name without its ending.
     public let id: String
-    /// Tokens of the whole text without `<think>` and `</think>`; of a trajectory its sequential
-    /// tokens.
+    /// Of a trajectory its sequential tokens, of a bare text all of them; tags do not count.
     public let tokens: Int
     /// The content of the last `\boxed{…}`.
     public let answer: String?
     /// The verdict on it; `nil` without a gold answer.
     public internal(set) var verdict: Verdict?
+    /// What all boxes of the last paragraph with a box hold; `nil` if that is one answer.
+    public let answer_together: String?
+    /// The verdict on that; `nil` without it or without a gold answer.
+    public internal(set) var verdict_together: Verdict?
 
     /// Measures a text.
     ///
@@ -21,14 +24,7 @@ public struct BaselineMeasurement: Hashable, Sendable, Codable {
         let trajectory = try TrajectoryParser.parse(entry.bytes)
         id = entry.id
         answer = BoxedAnswer.last(in: entry.bytes).map { String(decoding: $0, as: UTF8.self) }
-        if trajectory.rounds.isEmpty {
-            let text = String(decoding: entry.bytes, as: UTF8.self).replacing(
-                /<\/?think>/, with: "")
-            tokens = counter.count(Array(text.utf8))
-        } else {
-            tokens =
-                TrajectoryMetrics(of: trajectory, includingTags: false, count: counter.count)
-                .sequentialTokens
-        }
+        answer_together = FinalBoxes.together(in: entry.bytes)
+        tokens = TrajectoryCost(of: trajectory, counter: counter).plain.sequentialTokens
     }
 }

@@ -37,13 +37,20 @@ public struct TrajectoryEvaluation: Sendable {
         }
         for index in measured.indices {
             measured[index].verdict = verdict(on: measured[index].answer, id: measured[index].id)
+            measured[index].verdict_together = measured[index].answer_together.flatMap {
+                verdict(on: $0, id: measured[index].id)
+            }
         }
         return TrajectoryReport(
-            unit: counter.unit, count: measured.count, unreadable: folder.unreadable,
+            unit: counter.unit, count: measured.count, bare: measured.count(where: \.is_bare),
+            unreadable: folder.unreadable,
             means: .init(measured),
             widths: TrajectoryReport.Width.counts(of: measured.flatMap(\.prompts)),
             malformed: Self.malformed(measured),
-            accuracy: accuracy(measured.map(\.verdict)),
+            accuracy: accuracy(measured.map(\.verdict), lost: lost(folder)),
+            accuracy_together: accuracyTogether(
+                measured.map { ($0.verdict, $0.verdict_together) }, lost: lost(folder)),
+            lost: lost(folder),
             ungraded: answers == nil ? [] : measured.filter { $0.verdict == nil }.map(\.id),
             comparison: try await comparison(of: measured), trajectories: measured)
     }
@@ -59,27 +66,32 @@ public struct TrajectoryEvaluation: Sendable {
         }
         for index in texts.indices {
             texts[index].verdict = verdict(on: texts[index].answer, id: texts[index].id)
+            texts[index].verdict_together = texts[index].answer_together.flatMap {
+                verdict(on: $0, id: texts[index].id)
+            }
         }
         let byID = Dictionary(measured.map { ($0.id, $0) }) { first, _ in first }
         let pairs = texts.compactMap { text in byID[text.id].map { (text, $0) } }
-        let shared = Set(pairs.map(\.0.id))
         let samples = pairs.map { text, trajectory in
             LengthView.Sample(
                 pair: .init(
                     baseline: Double(text.tokens), system: Double(trajectory.sequential_tokens)))
         }
-        let verdicts = pairs.compactMap { text, trajectory in
-            text.verdict.flatMap { first in
-                trajectory.verdict.map { (first: first.isCorrect, second: $0.isCorrect) }
-            }
-        }
         let views = [LengthView.Key.baseline, .mean, .system].map {
             LengthView(samples, by: $0, edges: edges)
         }
+        let first = rights(texts.map { ($0.id, $0.verdict) }, lost: lost(baseline))
+        let second = rights(measured.map { ($0.id, $0.verdict) }, lost: lost(folder))
+        let verdicts = first.compactMap { id, isRight in
+            second[id].map { (first: isRight, second: $0) }
+        }
         return TrajectoryReport.Comparison(
-            unpaired: (texts.map(\.id) + measured.map(\.id)).filter { !shared.contains($0) }
-                .sorted(),
-            unreadable: baseline.unreadable, accuracy: accuracy(texts.map(\.verdict)),
+            unpaired: baseline.ids.symmetricDifference(folder.ids).sorted(),
+            unreadable: baseline.unreadable,
+            accuracy: accuracy(texts.map(\.verdict), lost: lost(baseline)),
+            accuracy_together: accuracyTogether(
+                texts.map { ($0.verdict, $0.verdict_together) }, lost: lost(baseline)),
+            lost: lost(baseline),
             mcnemar: answers == nil ? nil : McNemarTest(verdicts),
             reduction: PairedReduction(samples.map(\.pair)), by_length: views,
             warning: LengthView.warning(views), baseline: texts)
@@ -91,10 +103,35 @@ public struct TrajectoryEvaluation: Sendable {
         answers?.answers[id].map { grader.verdict(on: answer, for: $0) }
     }
 
-    private func accuracy(_ verdicts: [Verdict?]) -> WilsonInterval? {
+    /// The ids of a folder whose files hold nothing to grade, where there is a gold answer: each
+    /// of them is a wrong answer.
+    private func lost(_ folder: TrajectoryFolder) -> [String] {
+        guard let answers else { return [] }
+        let measured = Set(folder.entries.map(\.id))
+        return Set(folder.unreadable.map(\.id)).subtracting(measured)
+            .filter { answers.answers[$0] != nil }.sorted()
+    }
+
+    private func accuracy(_ verdicts: [Verdict?], lost: [String]) -> WilsonInterval? {
         guard answers != nil else { return nil }
         let graded = verdicts.compactMap(\.self)
-        return WilsonInterval(graded.count { $0.isCorrect }, of: graded.count)
+        return WilsonInterval(graded.count { $0.isCorrect }, of: graded.count + lost.count)
+    }
+
+    /// The accuracy by all boxes of the final answer; `nil` where it is that by the last box.
+    private func accuracyTogether(
+        _ verdicts: [(last: Verdict?, together: Verdict?)], lost: [String]
+    ) -> WilsonInterval? {
+        let together = accuracy(verdicts.map { $0.together ?? $0.last }, lost: lost)
+        return together == accuracy(verdicts.map(\.last), lost: lost) ? nil : together
+    }
+
+    /// Whether the answer to each question is right, by its id.
+    private func rights(_ graded: [(id: String, verdict: Verdict?)], lost: [String])
+        -> [String: Bool]
+    {
+        let known = graded.compactMap { id, verdict in verdict.map { (id, $0.isCorrect) } }
+        return Dictionary(known + lost.map { ($0, false) }) { first, _ in first }
     }
 
     private static func malformed(

@@ -21,18 +21,25 @@ public struct TrajectoryFolder: Sendable {
         }
     }
 
-    /// A file that holds no trajectory, and why. It is reported, never silently dropped.
+    /// A file that holds no trajectory, and why: a run that failed, or damage. It is reported,
+    /// never silently dropped, and where there is a gold answer it is a wrong one.
     public struct Unreadable: Hashable, Sendable, Codable {
         /// The file's name.
         public let file: String
         /// Why.
         public let reason: String
+
+        /// The file's name without its ending.
+        var id: String { String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex)) }
     }
 
     /// The trajectories, by id.
     public let entries: [Entry]
     /// Files of the right ending that could not be read.
     public let unreadable: [Unreadable]
+
+    /// The ids of all files, those that hold nothing included.
+    var ids: Set<String> { Set(entries.map(\.id) + unreadable.map(\.id)) }
 
     /// Reads a folder.
     ///

@@ -12,6 +12,9 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
 
     /// The file's name without its ending.
     public let id: String
+    /// Whether it has neither a plan nor an execution: all of its text counts, as a chain's does,
+    /// and as the answer's.
+    public let is_bare: Bool
     /// Prompts of each round.
     public let prompts: [Int]
     /// Sequential tokens as published: tags deleted, each execution starts when its prompt closes.
@@ -41,6 +44,10 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
     public let answer: String?
     /// The verdict on it; `nil` without a gold answer.
     public internal(set) var verdict: Verdict?
+    /// What all boxes of the last paragraph with a box hold; `nil` if that is one answer.
+    public let answer_together: String?
+    /// The verdict on that; `nil` without it or without a gold answer.
+    public internal(set) var verdict_together: Verdict?
 
     /// Measures a text.
     ///
@@ -49,14 +56,14 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
         _ entry: TrajectoryFolder.Entry, counter: TokenCounter
     ) throws(TrajectoryError) {
         let trajectory = try TrajectoryParser.parse(entry.bytes)
-        let plain = TrajectoryMetrics(
-            of: trajectory, includingTags: false, count: counter.count)
-        let tagged = TrajectoryMetrics(of: trajectory, includingTags: true, count: counter.count)
+        let cost = TrajectoryCost(of: trajectory, counter: counter)
+        let plain = cost.plain
         id = entry.id
+        is_bare = cost.isBare
         prompts = plain.promptsPerRound
         sequential_tokens = plain.sequentialTokens
         sequential_tokens_with_barrier = plain.sequentialTokensWithBarrier
-        sequential_tokens_with_tags = tagged.sequentialTokens
+        sequential_tokens_with_tags = cost.taggedSequentialTokens
         sequential_tokens_with_retries = entry.discardedTokens.map { plain.sequentialTokens + $0 }
         total_tokens = plain.totalTokens
         plan_tokens = plain.planTokens
@@ -69,6 +76,7 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
             return count == 0 ? nil : Malformed(kind: kind, count: count)
         }
         answer = BoxedAnswer.last(in: entry.bytes).map { String(decoding: $0, as: UTF8.self) }
+        answer_together = FinalBoxes.together(in: entry.bytes)
     }
 
     /// Total over sequential tokens: the speed-up if executors and reading were free.

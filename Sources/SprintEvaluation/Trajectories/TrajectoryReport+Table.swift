@@ -11,7 +11,10 @@ extension TrajectoryReport {
     /// What was measured, and what could not be.
     var head: String {
         let lost = unreadable.map { "not measured: \($0.file): \($0.reason)\n" }.joined()
-        return "\(count) trajectories, in \(unit)\n" + lost
+        let bareText =
+            bare == 0
+            ? "" : "\(bare) of them without plan and execution: all of such a text counts\n"
+        return "\(count) trajectories, in \(unit)\n" + bareText + lost
     }
 
     /// What a trajectory costs in the mean.
@@ -52,7 +55,18 @@ extension TrajectoryReport {
     var accuracyText: String {
         guard let accuracy else { return "" }
         let left = ungraded.isEmpty ? "" : "; \(ungraded.count) without a gold answer"
-        return "accuracy \(accuracy.text)\(left)\n"
+        return "accuracy \(accuracy.text)\(Self.text(lost: lost))\(left)"
+            + "\(Self.text(together: accuracy_together))\n"
+    }
+
+    /// What the second reading of several boxes makes of an accuracy, where it differs.
+    static func text(together: WilsonInterval?) -> String {
+        together.map { "; with all boxes of the final answer together \($0.text)" } ?? ""
+    }
+
+    /// What is a wrong answer because there is none.
+    static func text(lost: [String]) -> String {
+        lost.isEmpty ? "" : "; \(lost.count) failed or unreadable, counted as wrong"
     }
 }
 
@@ -71,7 +85,11 @@ extension TrajectoryReport.Comparison {
             String(
                 format: "tokens %.1f → %.1f, ", reduction.baseline_mean, reduction.system_mean)
                 + "reduction \(reduction.text)")
-        if let accuracy { lines.append("baseline's accuracy \(accuracy.text)") }
+        if let accuracy {
+            lines.append(
+                "baseline's accuracy \(accuracy.text)" + TrajectoryReport.text(lost: lost)
+                    + TrajectoryReport.text(together: accuracy_together))
+        }
         if let mcnemar { lines.append("McNemar, the baseline first: \(mcnemar.text)") }
         return lines
     }

@@ -63,6 +63,11 @@ public struct TrajectoryReport: Sendable, Codable {
         public var unreadable: [TrajectoryFolder.Unreadable]
         /// The baseline's accuracy; `nil` without gold answers.
         public var accuracy: WilsonInterval?
+        /// The same with all boxes of the final answer together; `nil` where it is the same.
+        public var accuracy_together: WilsonInterval?
+        /// Ids of the baseline's runs that failed and of its files that cannot be read, where there
+        /// is a gold answer: in `accuracy` each is a wrong answer.
+        public var lost: [String]
         /// Of the two accuracies; the baseline is the first. `nil` without gold answers.
         public var mcnemar: McNemarTest?
         /// The reduction of sequential tokens over all pairs.
@@ -79,6 +84,8 @@ public struct TrajectoryReport: Sendable, Codable {
     public var unit: String
     /// Trajectories that were measured.
     public var count: Int
+    /// Those of them that have neither a plan nor an execution: all of their text counts.
+    public var bare: Int
     /// Files that could not be.
     public var unreadable: [TrajectoryFolder.Unreadable]
     /// Means.
@@ -89,6 +96,11 @@ public struct TrajectoryReport: Sendable, Codable {
     public var malformed: [Malformed]
     /// Accuracy; `nil` without gold answers.
     public var accuracy: WilsonInterval?
+    /// The same with all boxes of the final answer together; `nil` where it is the same.
+    public var accuracy_together: WilsonInterval?
+    /// Ids of runs that failed and of files that cannot be read, where there is a gold answer: in
+    /// `accuracy` each is a wrong answer.
+    public var lost: [String]
     /// Ids that have no gold answer, where there are gold answers.
     public var ungraded: [String]
     /// The baseline; `nil` without one.

@@ -1,9 +1,9 @@
 import SprintProtocol
 
-/// Grades answers in LaTeX by their mathematical worth: fractions and decimals, tuples and
-/// intervals, sets and lists, matrices, equations, numbers to a base, words and option letters;
-/// units, degrees, percent and dollar signs and thousands separators do not count. Expressions with
-/// letters are compared by value at several points.
+/// Grades answers in LaTeX or plain text by their mathematical worth: values exactly where they are
+/// rational and to 14 digits elsewhere, expressions with letters at many points, tuples, intervals
+/// and sets, matrices, equations and inequalities, numbers to a base, quantities, words and option
+/// letters. A unit, a name in front, a percent sign may be left out; two that differ count.
 public struct MathGrader: Grader {
     /// Creates a grader.
     public init() {}
@@ -11,39 +11,47 @@ public struct MathGrader: Grader {
     /// The verdict on an answer against a gold answer.
     public func verdict(on answer: String?, for reference: String) -> Verdict {
         guard let answer else { return Verdict(isCorrect: false, reason: "no boxed answer") }
-        let exact = ExactGrader().verdict(on: answer, for: reference)
-        if exact.isCorrect { return exact }
-        guard answer.utf8.count <= Limits.gradedAnswerBytesMax else {
+        if answer == reference { return Verdict(isCorrect: true, reason: "the same text") }
+        for text in [answer, reference] where text.utf8.count > Limits.gradedAnswerBytesMax {
             return Verdict(
-                isCorrect: false, reason: "longer than \(Limits.gradedAnswerBytesMax) bytes")
+                isCorrect: false,
+                reason: "another text, and longer than \(Limits.gradedAnswerBytesMax) bytes, "
+                    + "so not read as mathematics")
         }
-        if Self.option(answer) != nil, Self.option(answer) == Self.option(reference) {
+        let (one, two) = (MathScanner.tokens(of: answer), MathScanner.tokens(of: reference))
+        if one.dense == two.dense {
+            return Verdict(isCorrect: true, reason: "the same but for spacing")
+        }
+        if let option = MathOption.letter(of: two), MathOption.letter(of: one) == option,
+            MathOption.isAlone(one) || MathOption.isAlone(two)
+        {
             return Verdict(isCorrect: true, reason: "the same option")
         }
-        for (own, gold) in [
-            (answer, reference),
-            (Self.number(answer) ?? answer, Self.number(reference) ?? reference),
-        ] {
-            let (one, two) = (MathAnswer(own), MathAnswer(gold))
-            if one.equals(two) { return Verdict(isCorrect: true, reason: "the same \(two.kind)") }
+        return verdict(on: one, for: two, answer, reference)
+    }
+
+    /// Whether two answers say the same, whichever of them is the gold answer.
+    func isSame(_ one: String, _ two: String) -> Bool {
+        verdict(on: one, for: two).isCorrect || verdict(on: two, for: one).isCorrect
+    }
+
+    private func verdict(
+        on one: [MathToken], for two: [MathToken], _ answer: String, _ reference: String
+    ) -> Verdict {
+        let (own, gold) = (MathReader.answer(one), MathReader.answer(two))
+        if own.equals(gold) { return Verdict(isCorrect: true, reason: "the same \(gold.kind)") }
+        // A comma before three digits may part thousands: then it does in both.
+        let thousands = [one, two].map { MathTokenRules.withPlainThousands($0) }
+        if thousands.contains(where: { $0 != nil }) {
+            let gold = MathReader.answer(thousands[1] ?? two)
+            if MathReader.answer(thousands[0] ?? one).equals(gold) {
+                return Verdict(isCorrect: true, reason: "the same \(gold.kind)")
+            }
         }
-        let (one, two) = (MathAnswer(answer), MathAnswer(reference))
         return Verdict(
             isCorrect: false,
-            reason: one.kind == two.kind
-                ? "another \(two.kind): \(answer) is not \(reference)"
-                : "a \(one.kind), expected a \(two.kind): \(answer) is not \(reference)")
-    }
-
-    /// A number written with thousands separators, without them.
-    private static func number(_ text: String) -> String? {
-        MathText.withoutThousands(MathText.normalized(text))
-    }
-
-    /// The letter of `(E)`, `\text{E}`, `\textbf{(E)}`; `nil` for anything else.
-    private static func option(_ text: String) -> Character? {
-        let bare = MathText.normalized(text)
-        guard bare.count <= 4 else { return nil }
-        return bare.wholeMatch(of: /\(?([A-J])\)?\.?/)?.1.first
+            reason: own.kind == gold.kind
+                ? "another \(gold.kind): \(answer) is not \(reference)"
+                : "a \(own.kind), expected a \(gold.kind): \(answer) is not \(reference)")
     }
 }

@@ -1,20 +1,45 @@
 /// Reads an expression of LaTeX or of plain text.
 struct MathParser {
-    private let tokens: [MathToken]
+    private var tokens: [MathToken]
     private var next = 0
     private var depth = 0
-    private static let depthMax = 64
+    /// Whether the last operand was a number, which no other number may follow.
+    private var endsInNumber = false
+    /// Whether the innermost open bracket is a bar, which the next bar closes.
+    private var isInBars = false
 
-    /// The expression of a text; `nil` if it is none that can be compared by value.
-    static func expression(of text: String) -> MathExpression? {
-        guard text.utf8.count <= 4_096, let tokens = MathToken.tokens(of: text), !tokens.isEmpty
-        else { return nil }
-        var parser = MathParser(tokens: tokens)
-        guard let expression = parser.sum(), parser.next == parser.tokens.count else { return nil }
+    private static let depthMax = 48
+
+    /// The expression of some words; `nil` if they are none that can be compared by value.
+    static func expression(of tokens: some Collection<MathToken>) -> MathExpression? {
+        guard let words = words(of: tokens), !words.isEmpty else { return nil }
+        var parser = MathParser(tokens: words)
+        guard let expression = parser.overSum(), parser.next == words.count else { return nil }
         return expression
     }
 
     private init(tokens: [MathToken]) { self.tokens = tokens }
+
+    /// The words without space; letters that stand together are a function's name or factors.
+    private static func words(of tokens: some Collection<MathToken>) -> [MathToken]? {
+        var words: [MathToken] = []
+        for token in tokens where token != .space {
+            guard case .word(let text, let upright) = token else {
+                words.append(token)
+                continue
+            }
+            if words.suffix(2).contains(.symbol("_")) {
+                words.append(.letter(text))
+            } else if let plain = MathVocabulary.plain[text] {
+                words.append(plain)
+            } else if text.count == 1 || !upright && MathProse.mayBeProduct(text) {
+                words += text.map { .letter(String($0)) }
+            } else {
+                return nil
+            }
+        }
+        return words
+    }
 
     private var peek: MathToken? { next < tokens.count ? tokens[next] : nil }
 
@@ -24,17 +49,25 @@ struct MathParser {
         return true
     }
 
+    private mutating func take(_ character: Character) -> Bool { take(.symbol(character)) }
+
     // MARK: Operators
 
+    /// A sum, or two with TeX's `\over` or `\choose` between them.
+    private mutating func overSum() -> MathExpression? {
+        guard let top = sum() else { return nil }
+        if take(.command("over")) { return sum().map { .quotient(top, $0) } }
+        if take(.command("choose")) { return sum().map { .function("binom", [top, $0]) } }
+        return top
+    }
+
     private mutating func sum() -> MathExpression? {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.depthMax, var left = product() else { return nil }
+        guard var left = product() else { return nil }
         while true {
-            if take(.symbol("+")) {
+            if take("+") {
                 guard let right = product() else { return nil }
                 left = .sum(left, right)
-            } else if take(.symbol("-")) {
+            } else if take("-") {
                 guard let right = product() else { return nil }
                 left = .sum(left, .negative(right))
             } else {
@@ -46,13 +79,14 @@ struct MathParser {
     private mutating func product() -> MathExpression? {
         guard var left = signed() else { return nil }
         while true {
-            if take(.symbol("*")) {
+            if take("*") {
                 guard let right = signed() else { return nil }
                 left = .product(left, right)
-            } else if take(.symbol("/")) {
+            } else if take("/") {
                 guard let right = signed() else { return nil }
                 left = .quotient(left, right)
             } else if beginsOperand {
+                if endsInNumber, case .number? = peek { return nil }
                 guard let right = power() else { return nil }
                 left = .product(left, right)
             } else {
@@ -62,31 +96,77 @@ struct MathParser {
     }
 
     private mutating func signed() -> MathExpression? {
-        if take(.symbol("-")) { return signed().map { .negative($0) } }
-        if take(.symbol("+")) { return signed() }
-        if let mixed = mixedNumber() { return mixed }
-        return power()
+        var isNegative = false
+        while peek == .symbol("-") || peek == .symbol("+") {
+            isNegative = isNegative != (peek == .symbol("-"))
+            next += 1
+        }
+        guard let value = mixedNumber() ?? power() else { return nil }
+        return isNegative ? .negative(value) : value
     }
 
-    /// `1\frac{1}{2}`: a whole number and a fraction of whole numbers are added, not multiplied.
+    /// `1\frac{1}{2}` or `1 1/2`: a whole number and a fraction of whole numbers are added, not
+    /// multiplied.
     private mutating func mixedNumber() -> MathExpression? {
-        let start = next
-        guard case .number(let whole) = peek, !whole.contains(".") else { return nil }
-        next += 1
-        guard peek == .command("frac"), let fraction = operand(),
-            case .quotient(.number, .number) = fraction, let value = Double(whole)
-        else {
-            next = start
+        guard case .number(let whole) = peek, let value = Self.numbers([whole])?.first else {
             return nil
         }
-        return .sum(.number(value), fraction)
+        if next + 1 < tokens.count, tokens[next + 1] == .command("frac"), isNumeric(next + 2) {
+            next += 1
+            defer { endsInNumber = true }
+            return operand().map { .sum(value, $0) }
+        }
+        guard next + 3 < tokens.count, tokens[next + 2] == .symbol("/"),
+            case .number(let above) = tokens[next + 1], case .number(let below) = tokens[next + 3],
+            let parts = Self.numbers([above, below])
+        else { return nil }
+        next += 4
+        endsInNumber = true
+        return .sum(value, .quotient(parts[0], parts[1]))
+    }
+
+    /// Whether the two arguments of a fraction that begin at a word are whole numbers.
+    private func isNumeric(_ start: Int) -> Bool {
+        var place = start
+        for isFirst in [true, false] {
+            let isGroup = place < tokens.count && tokens[place] == .symbol("{")
+            place += isGroup ? 1 : 0
+            guard place < tokens.count, case .number(let text) = tokens[place],
+                text.allSatisfy(\.isNumber)
+            else { return false }
+            // \frac34: both arguments are digits of one number.
+            if isFirst && !isGroup && text.count > 1 { return true }
+            place += 1
+            if isGroup {
+                guard place < tokens.count, tokens[place] == .symbol("}") else { return false }
+                place += 1
+            }
+        }
+        return true
+    }
+
+    private static func numbers(_ texts: [String]) -> [MathExpression]? {
+        let numbers = texts.compactMap { text in
+            text.allSatisfy(\.isNumber) ? MathNumber(text).map { MathExpression.number($0) } : nil
+        }
+        return numbers.count == texts.count ? numbers : nil
     }
 
     private mutating func power() -> MathExpression? {
         guard var base = operand() else { return nil }
-        while take(.symbol("!")) { base = .function("factorial", base) }
-        guard take(.symbol("^")) else { return base }
+        if take("!") {
+            base = .function("factorial", [base])
+            endsInNumber = false
+        }
+        if take("°") {
+            base = .product(base, MathExpression.degree)
+            endsInNumber = false
+        }
+        if take("%") { base = .quotient(base, .integer(100)) }
+        guard take("^") else { return base }
+        let wasNumber = endsInNumber
         guard let exponent = argument() else { return nil }
+        endsInNumber = wasNumber
         return .power(base, exponent)
     }
 
@@ -94,123 +174,196 @@ struct MathParser {
     private var beginsOperand: Bool {
         switch peek {
         case .number, .letter: true
-        case .command(let name): !["rfloor", "rceil"].contains(name)
-        case .symbol(let character): "({[".contains(character)
-        case nil: false
+        case .command(let name): name != "over" && name != "choose"
+        case .symbol("|"): !isInBars
+        case .symbol(let character): "({[⎸⌊⌈".contains(character)
+        default: false
         }
     }
 
     // MARK: Operands
 
     private mutating func operand() -> MathExpression? {
-        guard let token = peek else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthMax, let token = peek else { return nil }
         next += 1
+        endsInNumber = false
         switch token {
-        case .number(let text): return Double(text).map { .number($0) }
-        case .letter(let name): return .variable(name + (subscriptText() ?? ""))
+        case .number(let text):
+            endsInNumber = true
+            return Self.number(text)
+        case .letter(let name):
+            let name = name + subscriptText() + primes()
+            // f(2x) is not 2f(x).
+            guard peek == .symbol("("), name.first == "f" || name.first == "g" else {
+                return .symbol(name)
+            }
+            return operand().map { .function("\(name)()", [$0]) }
         case .command(let name): return command(name)
         case .symbol("("): return group(")")
         case .symbol("["): return group("]")
         case .symbol("{"): return group("}")
-        case .symbol("|"): return group("|").map { .function("abs", $0) }
-        case .symbol: return nil
+        case .symbol("⎸"): return group("⎹").map { .function("abs", [$0]) }
+        case .symbol("|"): return group("|").map { .function("abs", [$0]) }
+        case .symbol("⌊"): return group("⌋").map { .function("floor", [$0]) }
+        case .symbol("⌈"): return group("⌉").map { .function("ceil", [$0]) }
+        default: return nil
         }
     }
 
+    /// A decimal number; one with a period is a fraction.
+    private static func number(_ text: String) -> MathExpression? {
+        guard let open = text.firstIndex(of: "(") else {
+            return MathNumber(text).map { .number($0) }
+        }
+        let start = text[..<open], period = text[open...].dropFirst().dropLast()
+        guard let point = start.firstIndex(of: "."),
+            let whole = MathNumber(start.filter { $0 != "." } + period),
+            let shorter = MathNumber("0" + start.filter { $0 != "." }),
+            let below = MathNumber(
+                String(repeating: "9", count: period.count)
+                    + String(repeating: "0", count: start[point...].count - 1))
+        else { return nil }
+        return .quotient(.sum(.number(whole), .negative(.number(shorter))), .number(below))
+    }
+
     private mutating func group(_ closing: Character) -> MathExpression? {
-        guard let inner = sum(), take(.symbol(closing)) else { return nil }
+        let wasInBars = isInBars
+        isInBars = closing == "|"
+        defer { (isInBars, endsInNumber) = (wasInBars, false) }
+        guard let inner = overSum(), take(closing) else { return nil }
         return inner
     }
 
     private mutating func command(_ name: String) -> MathExpression? {
         switch name {
-        case "pi": return .number(.pi)
         case "frac", "binom":
             guard let top = argument(digits: 1), let bottom = argument(digits: 1) else {
                 return nil
             }
-            return name == "frac" ? .quotient(top, bottom) : .binomial(top, bottom)
+            if name == "binom" { return .function("binom", [top, bottom]) }
+            if case .number = top, case .number = bottom { endsInNumber = true }
+            return .quotient(top, bottom)
         case "sqrt": return root()
-        case "lfloor", "lceil":
-            guard let inner = sum(), take(.command("r" + name.dropFirst())) else { return nil }
-            return .function(name == "lfloor" ? "floor" : "ceil", inner)
-        case "log" where take(.symbol("_")):
+        case "root": return functionArgument(isRoot: true).map { .function("sqrt", [$0]) }
+        case "cbrt": return functionArgument(isRoot: true).map { .function("cbrt", [$0]) }
+        case "gcd", "lcm", "max", "min": return arguments().map { .function(name, $0) }
+        case "log" where take("_"):
             guard let base = argument(), let inner = functionArgument() else { return nil }
-            return .logarithm(base: base, inner)
-        default:
-            guard MathExpression.functions[name] != nil else { return nil }
-            // sin^2 x is (sin x)^2.
-            let exponent: MathExpression? = take(.symbol("^")) ? argument() : nil
-            guard let inner = functionArgument() else { return nil }
-            let value = MathExpression.function(name, inner)
-            return exponent.map { .power(value, $0) } ?? value
+            return .function("log", [base, inner])
+        case "overline", "vec", "hat", "bar", "tilde", "overrightarrow", "widehat", "dot", "ddot":
+            return accented(name)
+        default: return function(name)
         }
+    }
+
+    private mutating func function(_ name: String) -> MathExpression? {
+        guard MathExpression.functionNames.contains(name) else { return nil }
+        // sin^2 x is (sin x)^2, but sin^{-1} x the inverse.
+        let exponent: MathExpression? = take("^") ? argument() : nil
+        guard let inner = functionArgument() else { return nil }
+        if exponent == .integer(-1), ["sin", "cos", "tan"].contains(name) {
+            return .function("arc" + name, [inner])
+        }
+        let value = MathExpression.function(name, [inner])
+        return exponent.map { .power(value, $0) } ?? value
     }
 
     private mutating func root() -> MathExpression? {
         var degree: MathExpression?
-        if take(.symbol("[")) {
+        if take("[") {
             guard let inner = group("]") else { return nil }
             degree = inner
         }
         guard let inner = argument(digits: 1) else { return nil }
-        return degree.map { .power(inner, .quotient(.number(1), $0)) } ?? .function("sqrt", inner)
+        endsInNumber = false
+        guard let degree, degree != .integer(2) else { return .function("sqrt", [inner]) }
+        return .power(inner, .quotient(.integer(1), degree))
     }
 
-    /// What a function without parentheses applies to: factors up to the next operator.
-    private mutating func functionArgument() -> MathExpression? {
+    /// What a function applies to: a bracket alone, or factors up to the next operator.
+    private mutating func functionArgument(isRoot: Bool = false) -> MathExpression? {
+        defer { endsInNumber = false }
+        if peek == .symbol("(") || peek == .symbol("{") || isRoot { return operand() }
+        let isNegative = take("-")
         guard var inner = power() else { return nil }
-        while case .letter = peek {
+        while true {
+            switch peek {
+            case .letter, .command("frac"), .command("sqrt"): break
+            case .symbol("(") where endsInNumber: break
+            default: return isNegative ? .negative(inner) : inner
+            }
             guard let factor = power() else { return nil }
             inner = .product(inner, factor)
         }
-        return inner
+    }
+
+    /// The arguments of a function of several, in brackets.
+    private mutating func arguments() -> [MathExpression]? {
+        let closing: Character
+        if take("(") {
+            closing = ")"
+        } else if take("⦃") {
+            closing = "⦄"
+        } else {
+            return nil
+        }
+        var arguments: [MathExpression] = []
+        repeat {
+            guard let one = sum() else { return nil }
+            arguments.append(one)
+        } while take(",")
+        endsInNumber = false
+        return take(closing) ? arguments : nil
     }
 
     /// An argument: a group, a signed number, or a word. `\frac34` gives each argument one digit.
     private mutating func argument(digits: Int? = nil) -> MathExpression? {
-        if take(.symbol("{")) { return group("}") }
-        if take(.symbol("-")) { return argument(digits: digits).map { .negative($0) } }
-        if let digits, case .number(let text) = peek, text.count > digits, !text.contains(".") {
-            return splitNumber(text, digits)
+        let isNegative = take("-")
+        if let digits, case .number(let text) = peek, text.count > digits,
+            text.allSatisfy(\.isNumber)
+        {
+            tokens[next] = .number(String(text.dropFirst(digits)))
+            endsInNumber = true
+            return MathNumber(text.prefix(digits)).map { .number($0) }
+                .map { isNegative ? .negative($0) : $0 }
         }
-        return operand()
+        return operand().map { isNegative ? .negative($0) : $0 }
     }
 
-    /// Takes the first digits of a number and leaves the others.
-    private mutating func splitNumber(_ text: String, _ digits: Int) -> MathExpression? {
-        var tokens = tokens
-        tokens.replaceSubrange(
-            next...next,
-            with: [.number(String(text.prefix(digits))), .number(String(text.dropFirst(digits)))])
-        self = MathParser(tokens: tokens, next: next + 1, depth: depth)
-        return Double(text.prefix(digits)).map { .number($0) }
-    }
+    // MARK: Names
 
-    private init(tokens: [MathToken], next: Int, depth: Int) {
-        self.tokens = tokens
-        self.next = next
-        self.depth = depth
+    /// `\vec{v}` and `\overline{AB}` are names of their own.
+    private mutating func accented(_ name: String) -> MathExpression? {
+        guard let inner = argument() else { return nil }
+        var letters: [String] = []
+        var rest = inner
+        while case .product(let left, .symbol(let letter)) = rest {
+            letters.append(letter)
+            rest = left
+        }
+        guard case .symbol(let letter) = rest else { return nil }
+        return .symbol("\\" + name + "{" + ([letter] + letters.reversed()).joined() + "}")
     }
 
     /// `_1` or `_{ab}` of a letter, as a part of its name.
-    private mutating func subscriptText() -> String? {
-        guard take(.symbol("_")), let first = peek else { return nil }
-        var name = "_"
+    private mutating func subscriptText() -> String {
+        guard take("_"), let first = peek else { return "" }
         next += 1
-        guard first == .symbol("{") else { return name + Self.text(first) }
+        guard first == .symbol("{") else { return "_" + first.text }
+        var name = "_"
         while let token = peek, token != .symbol("}") {
-            name += Self.text(token)
+            name += token.text
             next += 1
         }
         next += 1
         return name
     }
 
-    private static func text(_ token: MathToken) -> String {
-        switch token {
-        case .number(let text), .letter(let text), .command(let text): text
-        case .symbol(let character): String(character)
-        }
+    private mutating func primes() -> String {
+        var primes = ""
+        while take("'") { primes += "'" }
+        return primes
     }
 }
