@@ -13,9 +13,10 @@ help: ## list the targets
 demo: build ## solve a question with a coordinator and two workers
 	@scripts/demo.sh
 
+# One test at a time: those that compute would starve those that wait, on two cores for minutes.
 test: dependencies ## build everything and run every test
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 check: dependencies ## formatting, the laws of the house, generated code up to date
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift

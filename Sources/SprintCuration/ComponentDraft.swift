@@ -1,18 +1,10 @@
 /// A component while its lines are read.
 struct ComponentDraft {
-    private enum Field: String, CaseIterable {
-        case description = "Description"
-        case plan = "Plan"
-        case prompt = "Prompt"
-        case execution = "Execution"
-        case comment = "Comment"
-    }
-
     private let place: CurationPlace
     private let number: Int
     private let lines: LineRange?
-    private var values: [Field: (text: String, place: CurationPlace)] = [:]
-    private var open: Field?
+    private var values: [ComponentField: (text: String, place: CurationPlace)] = [:]
+    private var open: ComponentField?
 
     /// Begins at a line such as `### Component 3 (Lines 10-22)`.
     init(heading: String, place: CurationPlace) throws(CurationError) {
@@ -28,12 +20,12 @@ struct ComponentDraft {
 
     /// Takes a line `- **Name:** value`, or the continuation of one.
     mutating func take(_ line: String, at place: CurationPlace) throws(CurationError) {
-        guard let match = line.prefixMatch(of: /\s*[-*]\s+\*\*(\w+):?\*\*:?\s*/) else {
+        guard let match = line.prefixMatch(of: ComponentField.form) else {
             guard let open else { throw place.malformed("`\(line)` is no field of a component") }
             values[open]?.text += "\n" + line
             return
         }
-        guard let field = Field(rawValue: String(match.1)) else {
+        guard let field = ComponentField(rawValue: String(match.1)) else {
             throw place.malformed(
                 "`\(match.1)` is no field; there are Description, Plan, Prompt, Execution, Comment")
         }
@@ -55,7 +47,7 @@ struct ComponentDraft {
             execution: try ranges(.execution), comment: try ranges(.comment))
     }
 
-    private func ranges(_ field: Field) throws(CurationError) -> [LineRange] {
+    private func ranges(_ field: ComponentField) throws(CurationError) -> [LineRange] {
         guard let value = values[field] else {
             throw place.malformed("component \(number) has no \(field.rawValue)")
         }
@@ -63,7 +55,7 @@ struct ComponentDraft {
     }
 
     /// Whether a model said that there is nothing.
-    private static func isNone(_ text: String) -> Bool {
+    static func isNone(_ text: String) -> Bool {
         ["", LineRange.none, "none", "n/a"].contains(text.lowercased())
     }
 }

@@ -26,6 +26,17 @@ public enum ComponentsFile {
         return components
     }
 
+    /// Reads the components of a file that others wrote, and what of it is not in the form.
+    ///
+    /// - Throws: `CurationError.malformed` for a line number that no trace has.
+    public static func parseForeign(_ text: [UInt8], file: String) throws(CurationError)
+        -> (components: [Component], defects: [CurationDefect])
+    {
+        if let components = try? parse(text, file: file) { return (components, []) }
+        let foreign = try ForeignComponents(text, file: file)
+        return (foreign.components, foreign.defects)
+    }
+
     /// Writes components as `parse` reads them.
     public static func print(_ components: [Component]) -> [UInt8] {
         Array(components.map(text).joined(separator: "\n\n").utf8)

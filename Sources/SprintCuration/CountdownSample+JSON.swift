@@ -1,5 +1,8 @@
+import SprintCountdown
+
 extension CountdownSample {
-    /// Appends the sample as a line of JSON, the newline included.
+    /// Appends the sample as a line of JSON, the newline included. The largest intermediate result
+    /// is named where it is not the standard one: it says when `none` is right.
     public func writeLine(to bytes: inout [UInt8]) {
         var line = JSONLine(appendingTo: bytes)
         bytes = []
@@ -7,6 +10,9 @@ extension CountdownSample {
         line.field("question", string: question.utf8)
         line.field("numbers", literal: problem.numbers.description)
         line.field("target", literal: "\(problem.target)")
+        if rule.intermediateMax != CountdownRule.standard.intermediateMax {
+            line.field("max_intermediate", literal: "\(rule.intermediateMax)")
+        }
         line.field("level", literal: "\(solution?.level ?? 0)")
         line.field("solvable", literal: solution == nil ? "false" : "true")
         line.field("sequential", string: sequential)

@@ -11,6 +11,8 @@ public struct CountdownSample: Hashable, Sendable {
     public let question: String
     /// The first solution under the rule; `nil` if there is none.
     public let solution: CountdownSolution?
+    /// The rule that solutions keep to.
+    public let rule: CountdownRule
     /// The sequential model's search and answer.
     public let sequential: [UInt8]
     /// The trajectory, from `<Question>` to `</Final_answer>`.
@@ -25,6 +27,7 @@ public struct CountdownSample: Hashable, Sendable {
         question = form.text(of: problem)
         self.problem = problem
         solution = search.solution
+        rule = solver.rule
         let end = search.sequentialEnd ?? search.trace.bytes.count
         sequential = search.trace.bytes[..<end] + [UInt8(ascii: "\n")] + answer
         trajectory =

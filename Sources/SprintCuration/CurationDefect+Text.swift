@@ -20,6 +20,16 @@ extension CurationDefect: CustomStringConvertible {
         case .missingPlan(let component): "Component \(component) has no plan lines."
         case .missingPrompt(let component):
             "Component \(component) has an execution, but no prompt."
+        case .textMismatch(let texts, let components):
+            "The texts are of components \(Self.list(texts)), not \(Self.list(components))."
+        case .partMismatch(let part, let hasText):
+            hasText
+                ? "The \(part) has a text, but names no lines."
+                : "The \(part) names lines, but has no text."
+        case .foreignForm(let line, let what): "Line \(line) \(what)."
+        case .duplicateNode(let node): "The graph has node \(node) more than once."
+        case .duplicateParent(let node, let parent):
+            "Node \(node) has parent \(parent) more than once."
         case .missingNode(let component): "The graph has no entry for component \(component)."
         case .unknownNode(let node): "The graph has node \(node), which is no component."
         case .unknownParent(let node, let parent):
@@ -27,7 +37,11 @@ extension CurationDefect: CustomStringConvertible {
         case .parentNotBefore(let node, let parent):
             "Node \(node) has parent \(parent), which does not come before it."
         case .cycle(let nodes):
-            "Nodes \(nodes.map(String.init).joined(separator: ", ")) depend on each other."
+            "Nodes \(Self.list(nodes)) depend on each other."
         }
+    }
+
+    private static func list(_ numbers: [Int]) -> String {
+        numbers.isEmpty ? "none" : numbers.map(String.init).joined(separator: ", ")
     }
 }

@@ -45,8 +45,18 @@ public enum CurationDefect: Hashable, Sendable {
     case missingPlan(component: Int)
     /// A component has an execution, but no prompt.
     case missingPrompt(component: Int)
+    /// The texts that were cut out are of other components.
+    case textMismatch(texts: [Int], components: [Int])
+    /// A part has a text but names no lines, or names lines but has no text.
+    case partMismatch(Part, hasText: Bool)
+    /// A line of the components' file that is not in its form, and what was made of it.
+    case foreignForm(line: Int, String)
     /// The graph lacks a component.
     case missingNode(component: Int)
+    /// The graph has a node more than once.
+    case duplicateNode(Int)
+    /// A node has a parent more than once.
+    case duplicateParent(node: Int, parent: Int)
     /// The graph has a node that is no component.
     case unknownNode(Int)
     /// A node has a parent that is no component.
@@ -59,9 +69,11 @@ public enum CurationDefect: Hashable, Sendable {
     /// Whether packing cannot go on with it; the others change what a model learns, no more.
     public var isFatal: Bool {
         switch self {
-        case .outOfOrder, .overlap, .uncovered, .missingPlan, .missingPrompt: false
-        case .noComponents, .misnumbered, .reversedRange, .outOfBounds, .missingNode, .unknownNode,
-            .unknownParent, .parentNotBefore, .cycle:
+        case .outOfOrder, .overlap, .uncovered, .missingPlan, .missingPrompt, .partMismatch,
+            .foreignForm, .duplicateParent:
+            false
+        case .noComponents, .misnumbered, .reversedRange, .outOfBounds, .textMismatch,
+            .missingNode, .duplicateNode, .unknownNode, .unknownParent, .parentNotBefore, .cycle:
             true
         }
     }
@@ -78,7 +90,11 @@ public enum CurationDefect: Hashable, Sendable {
         case .uncovered: "uncovered"
         case .missingPlan: "missing-plan"
         case .missingPrompt: "missing-prompt"
+        case .textMismatch, .partMismatch: "text-mismatch"
+        case .foreignForm: "foreign-form"
         case .missingNode: "missing-node"
+        case .duplicateNode: "duplicate-node"
+        case .duplicateParent: "duplicate-parent"
         case .unknownNode: "unknown-node"
         case .unknownParent: "unknown-parent"
         case .parentNotBefore: "parent-not-before"

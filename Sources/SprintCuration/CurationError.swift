@@ -8,6 +8,8 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
     case unwritable(file: String)
     /// Components, texts and graph do not fit together.
     case unpackable(String)
+    /// The stages' records say that a sample's files are not to be used.
+    case obstructed(CurationObstacle)
     /// A trace that is too large to be sent to a language model.
     case traceTooLarge(bytes: Int, limit: Int)
     /// A trace holds a tag that means something in a trajectory.
@@ -22,9 +24,18 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable: "unreadable"
         case .unwritable: "unwritable"
         case .unpackable: "unpackable"
+        case .obstructed(let obstacle): obstacle.kind
         case .traceTooLarge: "trace-too-large"
         case .reservedTag: "reserved-tag"
         case .exhausted: "exhausted"
+        }
+    }
+
+    /// What a sample counts as that it is about.
+    public var kindOfSample: String {
+        switch self {
+        case .unpackable, .obstructed: kind
+        default: "unreadable"
         }
     }
 
@@ -38,6 +49,7 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unpackable(let reason):
             "The components cannot be packed: \(reason). `sprint curate validate` lists all "
                 + "defects."
+        case .obstructed(let obstacle): obstacle.description
         case .traceTooLarge(let bytes, let limit):
             "The trace has \(bytes) bytes, more than \(limit); raise --max-trace-bytes if the "
                 + "model's context holds it."

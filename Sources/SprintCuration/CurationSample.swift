@@ -15,11 +15,14 @@ public struct CurationSample: Hashable, Sendable {
     public let question: [UInt8]?
     /// The text of the final answer; `nil` where it is not at hand.
     public let answer: [UInt8]?
+    /// Where the components' file is not in its form, if that is tolerated.
+    public let foreignForms: [CurationDefect]
 
     /// A sample of these parts.
     public init(
         name: String, components: [Component], texts: [ComponentText], graph: ComponentGraph,
-        lineCount: Int? = nil, question: [UInt8]? = nil, answer: [UInt8]? = nil
+        lineCount: Int? = nil, question: [UInt8]? = nil, answer: [UInt8]? = nil,
+        foreignForms: [CurationDefect] = []
     ) {
         self.name = name
         self.components = components
@@ -28,11 +31,15 @@ public struct CurationSample: Hashable, Sendable {
         self.lineCount = lineCount
         self.question = question
         self.answer = answer
+        self.foreignForms = foreignForms
     }
 
-    /// All defects of components and graph.
+    /// All defects of components, texts and graph, and where the components' file is not in its
+    /// form.
     public var defects: [CurationDefect] {
-        CurationValidator.defects(of: components, graph: graph, lineCount: lineCount)
+        foreignForms
+            + CurationValidator.defects(
+                of: components, texts: texts, graph: graph, lineCount: lineCount)
     }
 
     /// The trajectory that the packing stage makes of it.

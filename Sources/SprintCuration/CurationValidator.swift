@@ -22,12 +22,15 @@ public struct CurationValidator: Hashable, Sendable {
         }
     }
 
-    /// All defects: of the components in the order of the lines, then of the graph.
+    /// All defects: of the components in the order of the lines, of their texts, then of the graph.
     ///
-    /// - Parameter lineCount: the lines of the trace; where it is not at hand, `nil` takes the last
-    ///   line that a component names.
+    /// - Parameters:
+    ///   - texts: what was cut out for them; `nil` where it is not at hand.
+    ///   - lineCount: the lines of the trace; where it is not at hand, `nil` takes the last line
+    ///     that a component names.
     public static func defects(
-        of components: [Component], graph: ComponentGraph?, lineCount: Int?
+        of components: [Component], texts: [ComponentText]? = nil, graph: ComponentGraph?,
+        lineCount: Int?
     ) -> [CurationDefect] {
         guard !components.isEmpty else { return [.noComponents] }
         var defects = numbering(of: components)
@@ -38,8 +41,31 @@ public struct CurationValidator: Hashable, Sendable {
             }
         }
         defects += LineCheck(components, lineCount: lineCount).defects
+        if let texts { defects += mismatches(of: components, texts) }
         if let graph { defects += GraphCheck(components.map(\.number), graph).defects }
         return defects
+    }
+
+    /// Where texts and components differ. Comments are left out: published texts have none.
+    private static func mismatches(
+        of components: [Component], _ texts: [ComponentText]
+    ) -> [CurationDefect] {
+        guard texts.map(\.number) == components.map(\.number) else {
+            return [
+                .textMismatch(texts: texts.map(\.number), components: components.map(\.number))
+            ]
+        }
+        return zip(components, texts).flatMap { component, text in
+            [
+                (CurationDefect.Part.Kind.plan, component.plan, text.plan),
+                (.execution, component.execution, text.execution),
+            ].compactMap { kind, ranges, text in
+                ranges.isEmpty == (text == nil)
+                    ? nil
+                    : .partMismatch(
+                        .init(component: component.number, kind: kind), hasText: text != nil)
+            }
+        }
     }
 
     private static func numbering(of components: [Component]) -> [CurationDefect] {

@@ -1,4 +1,4 @@
-/// A graph names every component once, and a parent comes before its node.
+/// A graph names every component once, and every parent of a node once and before it.
 struct GraphCheck {
     private let components: [Int]
     private let graph: ComponentGraph
@@ -13,9 +13,17 @@ struct GraphCheck {
         let named = Set(graph.nodes.map(\.number))
         var defects: [CurationDefect] = components.filter { !named.contains($0) }
             .map { .missingNode(component: $0) }
-        for node in graph.nodes {
+        for (index, node) in graph.nodes.enumerated() {
+            if index > 0, graph.nodes[index - 1].number == node.number {
+                defects.append(.duplicateNode(node.number))
+            }
             if !known.contains(node.number) { defects.append(.unknownNode(node.number)) }
+            var seen: Set<Int> = []
             for parent in node.parents {
+                guard seen.insert(parent).inserted else {
+                    defects.append(.duplicateParent(node: node.number, parent: parent))
+                    continue
+                }
                 if !known.contains(parent) {
                     defects.append(.unknownParent(node: node.number, parent: parent))
                 } else if parent >= node.number {

@@ -5,7 +5,8 @@ public enum GraphFile {
     /// Reads the graph.
     ///
     /// - Parameter file: the name that errors carry.
-    /// - Throws: `CurationError.malformed` if the text is not such an object.
+    /// - Throws: `CurationError.malformed` if the text is not such an object. A component that it
+    ///   names twice (`"1"` and `"01"`, or the same key again) is two nodes: the check finds it.
     public static func parse(_ text: [UInt8], file: String) throws(CurationError)
         -> ComponentGraph
     {
@@ -17,13 +18,21 @@ public enum GraphFile {
             throw place.malformed("it is no JSON object of lists of numbers, {\"2\": [1]}")
         }
         var nodes: [ComponentGraph.Node] = []
-        for (key, parents) in parents.sorted(by: { $0.key < $1.key }) {
+        for key in keys(of: text, among: parents) {
             guard let number = Int(key) else {
                 throw place.malformed("`\(key)` is no component number")
             }
-            nodes.append(ComponentGraph.Node(number: number, parents: parents))
+            nodes.append(ComponentGraph.Node(number: number, parents: parents[key] ?? []))
         }
         return ComponentGraph(nodes)
+    }
+
+    /// The keys in alphabetical order, one that is written twice twice: a decoder keeps only one of
+    /// the two. Nothing but a key is a text in such an object.
+    private static func keys(of text: [UInt8], among parents: [String: [Int]]) -> [String] {
+        let spelt = String(decoding: text, as: UTF8.self).matches(of: /"([^"\\]*)"\s*:/)
+            .map { String($0.1) }
+        return (spelt + Set(parents.keys).subtracting(spelt)).sorted()
     }
 
     /// Writes a graph as `parse` reads it.

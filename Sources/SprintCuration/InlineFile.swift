@@ -37,7 +37,10 @@ public enum InlineFile {
                 if line == "</\(open.rawValue)>" { close(open) } else { lines.append(line) }
             } else if let match = line.wholeMatch(of: /### Component (\d+)\s*/) {
                 endComponent()
-                number = Int(match.1)
+                guard let named = Int(match.1) else {
+                    throw place.malformed("no component has the number \(match.1.prefix(24))")
+                }
+                number = named
             } else if let part = Part.allCases.first(where: { line == "<\($0.rawValue)>" }) {
                 guard number != nil, parts[part] == nil else {
                     throw place.malformed("`\(line)` is not due here")

@@ -57,7 +57,7 @@ struct LineCheck {
             .sorted { ($0.element.range.first, $0.offset) < ($1.element.range.first, $1.offset) }
         for (_, claim) in ordered {
             let range = claim.range
-            if range.first > last + 1 {
+            if range.first > last, range.first - last > 1 {
                 defects.append(.uncovered(LineRange(last + 1, range.first - 1)))
             }
             if range.first <= last, let owner {

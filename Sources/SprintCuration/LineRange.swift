@@ -12,9 +12,23 @@ public struct LineRange: Hashable, Sendable, CustomStringConvertible {
         self.last = last
     }
 
-    /// How many lines it names.
-    public var count: Int { max(0, last - first + 1) }
+    /// How many lines it names; of whatever numbers, without a trap.
+    public var count: Int {
+        guard last >= first else { return 0 }
+        let (distance, overflows) = last.subtractingReportingOverflow(first)
+        return overflows || distance == .max ? .max : distance + 1
+    }
 
     /// `7` or `7-9`.
     public var description: String { first == last ? "\(first)" : "\(first)-\(last)" }
+}
+
+extension [LineRange] {
+    /// How many lines the ranges name, one after another.
+    var lineCount: Int {
+        reduce(0) { sum, range in
+            let (total, overflows) = sum.addingReportingOverflow(range.count)
+            return overflows ? .max : total
+        }
+    }
 }

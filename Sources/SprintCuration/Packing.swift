@@ -42,7 +42,7 @@ public struct Packing: Hashable, Sendable {
     private func node(of component: Component, _ text: ComponentText, parents: [Int])
         -> PackedRound.Node
     {
-        let lineCount = component.execution.reduce(0) { $0 + $1.count }
+        let lineCount = component.execution.lineCount
         let isMerged = text.execution != nil && lineCount <= mergedLinesMax
         var plan = text.plan
         if isMerged, let execution = text.execution {

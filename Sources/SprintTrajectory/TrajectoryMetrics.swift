@@ -32,7 +32,8 @@ public struct TrajectoryMetrics: Hashable, Sendable {
     ///   - includingTags: whether the tags of plans, prompts, executions and the answer count; the
     ///     authors delete them. Only tags that structure the trajectory are deleted: `i<j>k` in
     ///     prose stays.
-    ///   - count: the tokens of a text. Called once a plan, prompt, execution and answer.
+    ///   - count: the tokens of a text, which is called on pieces that hold all of it once, and a
+    ///     little of it again for each prompt: linear, however many prompts a plan has.
     public init(of trajectory: Trajectory, includingTags: Bool, count: ([UInt8]) -> Int) {
         let rounds = trajectory.rounds.map {
             RoundMetrics($0, includingTags: includingTags, count: count)
@@ -56,6 +57,20 @@ public struct TrajectoryMetrics: Hashable, Sendable {
         }
     }
 
+    /// The figures of a text without rounds, of which everything counts.
+    public init(answerTokens: Int) {
+        rounds = 0
+        promptsPerRound = []
+        sequentialTokens = answerTokens
+        sequentialTokensWithBarrier = answerTokens
+        totalTokens = answerTokens
+        planTokens = 0
+        executionTokens = 0
+        self.answerTokens = answerTokens
+        criticalPlanTokens = 0
+        criticalExecutionTokens = 0
+    }
+
     /// Prompts of all rounds.
     public var prompts: Int { promptsPerRound.reduce(0, +) }
 }
@@ -69,16 +84,18 @@ private struct RoundMetrics {
 
     init(_ round: Trajectory.Round, includingTags: Bool, count: ([UInt8]) -> Int) {
         if let block = round.plan {
-            var text = includingTags ? block.opening : []
+            var prefixes = PrefixCounter()
+            if includingTags { prefixes.append(block.opening) }
             for part in block.parts {
                 switch part {
-                case .text(let bytes): text += bytes
+                case .text(let bytes): prefixes.append(bytes)
                 case .item(let item):
-                    text += includingTags ? item.element.bytes : item.element.body
-                    promptEnds.append(count(text))
+                    prefixes.append(includingTags ? item.element.bytes : item.element.body)
+                    promptEnds.append(prefixes.tokens(count))
                 }
             }
-            plan = count(includingTags ? text + block.closing : text)
+            if includingTags { prefixes.append(block.closing) }
+            plan = prefixes.tokens(count)
         }
         executions = (round.executions?.items ?? []).map {
             count(includingTags ? $0.element.bytes : $0.element.body)

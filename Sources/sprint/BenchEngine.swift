@@ -10,13 +10,15 @@ import SprintProtocol
 struct BenchEngine: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "engine",
-        abstract: "Prefill, decode and batched decode of one replica, beside llama.cpp.",
+        abstract: "Loading, prefill, decode, batches and rounds of one replica, beside llama.cpp.",
         discussion: """
             Every row is run once unmeasured, then repeated; ± is the standard deviation. With \
-            --peer llama.cpp's programs run in turn with ours on the same file, A B A B; a pair \
-            counts only if the rest of the machine used under 5 % of a core in both halves. The \
+            --peer llama.cpp's programs run in turn with ours on the same file, A B A B, and with \
+            --compare-free the same model without row invariance; a run counts only if the rest \
+            of the machine used under 5 % of a core on all sides. A round's executions run \
+            together and one after another in turn, through scheduler, masks and sampler. The \
             machine's own limits, OpenBLAS's sgemm and the rate memory is read at, are measured \
-            in the same run.
+            before and after the rows.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -29,16 +31,26 @@ struct BenchEngine: AsyncParsableCommand {
 
     @Option(
         help: "Sequences that decode on a shared prefix, as 8,16.", transform: Self.numbers)
-    var sequences: [Int] = [8, 16]
+    var sequences: [Int] = [2, 8, 16]
+
+    @Option(help: "Executions of a round, together and one after another; 0 leaves them out.")
+    var round: Int = 6
 
     @Option(help: "Tokens of the shared prefix.")
     var prefix: Int = 512
 
-    @Option(help: "Tokens that each sequence decodes.")
+    @Option(help: "Tokens that one sequence decodes.")
     var tokens: Int = 64
 
+    @Option(
+        help: "Tokens that each sequence of a batch decodes, and a round's longest execution.")
+    var batchTokens: Int = 128
+
     @Option(help: "Repetitions of every row.")
-    var repetitions: Int = 3
+    var repetitions: Int = 5
+
+    @Flag(help: "Run every row in turn with the same model without row invariance.")
+    var compareFree = false
 
     @Option(help: "Folder of llama-bench and llama-batched-bench, to be run in turn with us.")
     var peer: String?
@@ -58,8 +70,16 @@ struct BenchEngine: AsyncParsableCommand {
 
     mutating func validate() throws {
         if repetitions < 3 { throw ValidationError("--repetitions must be at least 3") }
-        for (value, name) in [(tokens, "tokens"), (prefix, "prefix")] where value < 1 {
+        for (value, name) in [
+            (tokens, "tokens"), (prefix, "prefix"), (batchTokens, "batch-tokens"),
+        ] where value < 1 {
             throw ValidationError("--\(name) must be positive")
+        }
+        if !(0...Limits.promptsMax).contains(round) {
+            throw ValidationError("--round must be 0 to \(Limits.promptsMax)")
+        }
+        if compareFree, model.numerics != .fast {
+            throw ValidationError("--compare-free is held against --numerics fast")
         }
         if prefill.contains(0) || sequences.contains(0) {
             throw ValidationError("--prefill and --sequences take positive numbers")
@@ -71,18 +91,22 @@ struct BenchEngine: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.exiting {
-            let checkpoint = try model.checkpoint()
-            let longest = max(
-                prefill.max() ?? 0, (depth.max() ?? 0) + tokens, prefix + tokens)
-            guard longest <= checkpoint.configuration.contextTokensMax else {
+            let context = try model.checkpoint().configuration.contextTokensMax
+            let longest = works.map(\.contextTokens).max() ?? 0
+            guard longest <= context else {
                 throw ValidationError(
-                    "a row takes \(longest) tokens and the model's context is "
-                        + "\(checkpoint.configuration.contextTokensMax)")
+                    "a row takes \(longest) tokens and the model's context is \(context)")
+            }
+            if round > 0, batchTokens > context / 4 {
+                throw ValidationError(
+                    "an execution takes a quarter of the model's context at most: pass "
+                        + "--batch-tokens \(context / 4) or less, or --round 0")
             }
             let benchmark = EngineBenchmark(
-                model: try model.transformer(of: checkpoint), works: works,
-                repetitions: repetitions,
-                peer: try peer.map { try LlamaPeer(folder: $0, model: model.path) },
+                .init(
+                    source: model.source(slots: 1), works: works, repetitions: repetitions,
+                    comparesFree: compareFree,
+                    peer: try peer.map { try LlamaPeer(folder: $0, model: model.path) }),
                 progress: { Terminal.writeError($0 + "\n") })
             let report = try benchmark.run()
             try Terminal.write(report.table)
@@ -97,8 +121,10 @@ struct BenchEngine: AsyncParsableCommand {
             prefill.map { .prefill($0, threads: threads) }
                 + depth.map { .decode(tokens, depth: $0, threads: threads) }
                 + sequences.map {
-                    EngineWork.batch(tokens, sequences: $0, depth: prefix, threads: threads)
+                    EngineWork.batch(batchTokens, sequences: $0, depth: prefix, threads: threads)
                 }
+                + (round == 0
+                    ? [] : [.round(batchTokens, tasks: round, depth: prefix, threads: threads)])
         }
     }
 }

@@ -84,7 +84,55 @@ import Testing
         #expect(pack.status == 0, "\(pack.errors)")
         #expect(pack.text.contains("kept 1, unreadable 1"), "\(pack.text)")
         let files = try FileManager.default.contentsOfDirectory(atPath: out.path)
-        #expect(files.sorted() == ["1.trajectory.txt", "pack.summary.json"])
+        #expect(files.sorted() == ["1.trajectory.txt", "pack.record.json", "pack.summary.json"])
+    }
+
+    @Test func `a line number beyond all bounds ends no program`() async throws {
+        for lines in ["0-9223372036854775807", "1-9223372036854775807, 3"] {
+            let folder = try sampleFolder()
+            let place = folder.url.appending(path: "1.components.md")
+            let text = try String(contentsOf: place, encoding: .utf8)
+            try Data(text.replacing("Line 1\n", with: "Lines \(lines)\n").utf8).write(to: place)
+            for mode in [[], ["--as-published"]] {
+                let run = try await Program.sprint(["curate", "validate", folder.url.path] + mode)
+                #expect(run.status == 1 && run.text.contains("unreadable 1"), "\(run.text)")
+                #expect(run.text.contains("no trace has a line 9223372036854775807"))
+                let pack = try await Program.sprint(["curate", "pack", folder.url.path] + mode)
+                #expect(pack.status == 0 && pack.text.contains("unreadable 1"), "\(pack.text)")
+            }
+        }
+    }
+
+    @Test func `what differs from another folder is shown, what others wrote is left`()
+        async throws
+    {
+        let folder = try sampleFolder()
+        let path = folder.url.path
+        let (one, two) = (path + "/one", path + "/two")
+        let first = try await Program.sprint(["curate", "pack", path, "--output", one])
+        #expect(first.status == 0, "\(first.errors)")
+        let same = try await Program.sprint(["curate", "pack", path, "--compare", one])
+        #expect(same.status == 0 && same.text.hasSuffix("1 compared, 0 different\n"))
+        let text = try String(contentsOfFile: one + "/1.trajectory.txt", encoding: .utf8)
+        try FileManager.default.createDirectory(atPath: two, withIntermediateDirectories: true)
+        let other = text.replacing("line 6\n", with: "line six\n")
+        try Data(other.utf8).write(to: URL(filePath: two + "/1.trajectory.txt"))
+        let differing = try await Program.sprint([
+            "curate", "pack", path, "--compare", two, "--output", two,
+        ])
+        #expect(differing.status == 1)
+        for text in ["not written: ", "not-written 1", ": line six\n", ": line 6\n"] {
+            #expect(differing.text.contains(text), "\(differing.text)")
+        }
+        #expect(differing.text.hasSuffix("1 compared, 1 different\n"), "\(differing.text)")
+        #expect(
+            try String(contentsOfFile: two + "/1.trajectory.txt", encoding: .utf8) == other)
+        // A stricter filter takes back what the first run wrote, and only that.
+        let strict = try await Program.sprint([
+            "curate", "pack", path, "--output", one, "--min-ratio", "5",
+        ])
+        #expect(strict.status == 0 && strict.text.contains("filtered 1, withdrawn 1"))
+        #expect(!FileManager.default.fileExists(atPath: one + "/1.trajectory.txt"))
     }
 
     /// A folder with a sample of three components, which packs into two rounds.
@@ -157,6 +205,7 @@ import Testing
     @Test(arguments: [
         ["components", "traces", "--output", "out"], ["components", "t", "--endpoint", "ftp://x"],
         ["dag", "work", "--concurrency", "0"], ["export", "work"],
+        ["dag", "work", "--endpoint", "http://x/v1", "--model", "m", "--silence-timeout", "0"],
         ["export", "work", "--output", "o", "--validation-share", "2"],
         ["export", "work", "--output", "o", "--chat-template", "chatml"],
     ])

@@ -14,6 +14,14 @@ import Testing
         #expect(outcome.text.contains("( 15 * 5 ) + ( 12 / 4 )"))
     }
 
+    /// The plan is written in less time than a process takes to start: the run waits for both.
+    @Test func `both workers get tasks`() async throws {
+        for _ in 1...3 {
+            let (json, _) = try await SolveRun.run(["--local-workers", "2"], embedded: true)
+            #expect(json.workers.count == 2 && json.workers.allSatisfy { $0.tasks > 0 })
+        }
+    }
+
     @Test(arguments: ["Good morning!", "1 + 1", "Use \u{1F40E}, 12 and 5 to make tea."])
     func `any other text is answered or refused, never a crash`(question: String) async throws {
         let outcome = try await Program.run(

@@ -115,7 +115,7 @@ struct EvaluateRunTests {
     }
 
     /// Killed in the middle of a cluster's work, it goes on behind the last answer that it kept.
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(20)))
     func aKilledRunGoesOnWhereItWas() async throws {
         let folder = try ScratchFolder()
         let lines = (1...900).map { "{\"problem\": \"1 + \($0)?\", \"answer\": \($0 + 1)}\n" }

@@ -6,7 +6,7 @@ import Testing
 /// that stream, for which `outcome` waits, is theirs.
 @Suite(
     .enabled(if: Repository.hasModel, "Models/tiny/tiny.gguf is not there"), .serialized,
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(20)))
 struct LeaveNothingTests {
     /// Starts a long run, and gives it a signal when a task has started.
     private func end(

@@ -173,6 +173,34 @@ import Testing
         #expect(found.finish == "limit" && found.seconds > 0)
     }
 
+    /// Every CPU has the scalar twin; the bits are the same on all instruction sets.
+    @Test(arguments: ["fast", "portable"])
+    func `the scalar kernels write the same logits as the widest`(numerics: String) async throws {
+        var rows: [[Float]] = []
+        for set in [[], ["--instruction-set", "scalar"]] {
+            let run = try await Program.sprint(
+                [
+                    "model", "logits", "--model", Self.folder.path, "--json", "--top", "0",
+                    "--numerics", numerics,
+                ] + set + ["1=tna"])
+            rows.append(try run.json(Logits.self).next.map(\.logit))
+        }
+        #expect(rows[0] == rows[1] && rows[0].count == 258)
+        let twin = try await Program.run(
+            "sprint", ["model", "logits", "--model", Self.folder.path, "--json", "a"],
+            environment: ["SPRINT_INSTRUCTION_SET": "scalar"])
+        #expect(twin.status == 0, "\(twin.errors)")
+    }
+
+    /// The flag reaches the local workers: a set that the coordinator has and they had not would
+    /// end them.
+    @Test func `a cluster of scalar kernels writes the same trajectory`() async throws {
+        let widest = try await SolveRun.run(["--local-workers", "1"])
+        let scalar = try await SolveRun.run(["--local-workers", "1", "--instruction-set", "scalar"])
+        #expect(widest.trajectory == scalar.trajectory && !scalar.trajectory.isEmpty)
+        #expect(widest.json.model_fingerprint == scalar.json.model_fingerprint)
+    }
+
     private struct Score: Decodable {
         let perplexity, standard_error, tokens_per_second: Double
         let tokens_scored, windows: Int

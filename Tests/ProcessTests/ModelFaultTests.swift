@@ -55,6 +55,7 @@ import Testing
         ["generate", "--chat", "text"],
         ["logits", "--ids", "1,258"],
         ["logits", "--ids", "x"],
+        ["logits", "--instruction-set", "portable", "text"],
         ["tokenize"],
     ])
     func `an option out of bounds exits with 2`(arguments: [String]) async throws {
@@ -62,5 +63,67 @@ import Testing
         let run = try await Program.sprint(["model", arguments[0]] + model + arguments.dropFirst())
         #expect(run.status == 2 && run.output.isEmpty, "\(arguments): \(run.errors)")
         #expect(run.errors.contains("Usage:"), "\(run.errors)")
+    }
+
+    /// The tiny model's context has 2,048 tokens, a byte each.
+    @Test func `more tokens than the model's context are refused, before any is computed`()
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let file = folder.url.appending(path: "long.txt")
+        try Data(repeating: 97, count: 5_000).write(to: file)
+        for (command, status) in [("logits", 1), ("generate", 1), ("perplexity", 2)] {
+            let window = command == "perplexity" ? ["--window", "4096"] : []
+            let run = try await Program.sprint(
+                ["model", command, "--model", ModelCommandTests.folder.path, "--file", file.path]
+                    + window)
+            #expect(run.status == status && run.output.isEmpty, "\(command): \(run.errors)")
+            #expect(run.errors.contains("context of 2048"), "\(command): \(run.errors)")
+        }
+        let fits = try await Program.sprint([
+            "model", "perplexity", "--model", ModelCommandTests.folder.path, "--file", file.path,
+            "--window", "100",
+        ])
+        #expect(fits.status == 0, "\(fits.errors)")
+    }
+
+    /// A tiny model whose `output.weight` has a NaN, or an infinity, in its first row.
+    private func damaged(_ value: UInt16, in folder: ScratchFolder) throws -> String {
+        let source = ModelCommandTests.folder.appending(path: "model.safetensors")
+        var file = try Data(contentsOf: source)
+        let length = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        struct Entry: Decodable { let data_offsets: [Int]? }
+        let header = try JSONDecoder().decode(
+            [String: Entry].self, from: file[8..<8 + length])
+        let offset = 8 + length + (try #require(header["lm_head.weight"]?.data_offsets?.first))
+        file[offset] = UInt8(value & 255)
+        file[offset + 1] = UInt8(value >> 8)
+        try file.write(to: folder.url.appending(path: "model.safetensors"))
+        for name in ["config.json", "tokenizer.json"] {
+            try FileManager.default.copyItem(
+                at: ModelCommandTests.folder.appending(path: name),
+                to: folder.url.appending(path: name))
+        }
+        return folder.url.path
+    }
+
+    /// Half precision's NaN and infinity.
+    @Test(arguments: [0x7E00, 0x7C00] as [UInt16])
+    func `a model whose logits are not finite is named, and the exit code is 1`(
+        value: UInt16
+    ) async throws {
+        let folder = try ScratchFolder()
+        let path = try damaged(value, in: folder)
+        for command in ["logits", "generate", "perplexity"] {
+            let json = ["--json", "some text to read"]
+            let run = try await Program.sprint(["model", command, "--model", path] + json)
+            #expect(run.status == 1 && run.output.isEmpty, "\(command): \(run.errors)")
+            #expect(run.errors.contains("not finite"), "\(command): \(run.errors)")
+        }
+        let solve = try await Program.run(
+            "sprint-coordinator",
+            ["solve", "--model", path, "--local-workers", "1", "How many legs?"])
+        #expect(solve.status == 1 && !solve.output.contains(0), "\(solve.errors)")
+        #expect(solve.errors.contains("not finite"), "\(solve.errors)")
     }
 }

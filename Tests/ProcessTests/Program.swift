@@ -56,20 +56,24 @@ final class Program: Sendable {
     private let errors: Reader
     private let status: AsyncStream<Int32>
 
+    /// - Parameters:
+    ///   - folder: where the program lies, if not where it was built.
+    ///   - errorsToOutput: sends both streams to one pipe, as a terminal shows them.
     init(
         _ name: String, _ arguments: [String], environment: [String: String] = [:],
-        input: [UInt8] = []
+        input: [UInt8] = [], in folder: String? = nil, errorsToOutput: Bool = false
     ) throws {
         // A program that refuses a long question leaves the pipe while we still write.
         _ = Glibc.signal(SIGPIPE, SIG_IGN)
         process = Process()
-        process.executableURL = URL(fileURLWithPath: Repository.program(name))
+        let path = folder.map { "\($0)/\(name)" } ?? Repository.program(name)
+        process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         let own = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SPRINT_") }
         process.environment = own.merging(environment) { $1 }
         let (outputPipe, errorPipe, inputPipe) = (Pipe(), Pipe(), Pipe())
         process.standardOutput = outputPipe
-        process.standardError = errorPipe
+        process.standardError = errorsToOutput ? outputPipe : errorPipe
         process.standardInput = inputPipe
         let (stream, ended) = AsyncStream.makeStream(of: Int32.self)
         status = stream
@@ -79,6 +83,7 @@ final class Program: Sendable {
             ended.finish()
         }
         try process.run()
+        if errorsToOutput { try errorPipe.fileHandleForWriting.close() }
         output = Reader(outputPipe.fileHandleForReading)
         errors = Reader(errorPipe.fileHandleForReading)
         let writer = inputPipe.fileHandleForWriting

@@ -50,15 +50,18 @@ enum SolveRun {
         "Reverse each word: 1 ant, 2 bee, 3 cat, 4 dog, 5 elk, 6 fox, 7 gnu, 8 hen, 9 ibis."
 
     static func arguments(_ own: [String]) -> [String] {
-        [
-            "solve", "--model", Repository.model, "--seed", "7", "--prompts", "2..3",
-            "--max-rounds", "5", "--max-plan-tokens", "200", "--max-execution-tokens", "40",
-            "--max-answer-tokens", "120", "--kv-memory", "64",
-        ] + own + [question]
+        let seed = own.contains("--seed") ? [] : ["--seed", "7"]
+        return ["solve"] + limits + seed + own + [question]
     }
 
+    /// The model, and limits that leave room for its rounds.
+    static let limits = [
+        "--model", Repository.model, "--prompts", "2..3", "--max-rounds", "5", "--max-plan-tokens",
+        "200", "--max-execution-tokens", "40", "--max-answer-tokens", "120", "--kv-memory", "64",
+    ]
+
     /// The embedded model on a problem without a solution: three rounds of six.
-    private static func embeddedArguments(_ own: [String]) -> [String] {
+    static func embeddedArguments(_ own: [String]) -> [String] {
         ["solve", "--seed", "7", "--kv-memory", "64"] + own + ["Use 12, 5, 8 and 5 to make 52."]
     }
 

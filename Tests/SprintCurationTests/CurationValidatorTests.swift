@@ -113,6 +113,60 @@ struct CurationValidatorTests {
     }
 
     @Test
+    func graphsThatNameSomethingTwice() {
+        let nodes = [(1, []), (2, [1, 1]), (2, [1]), (3, [])]
+        let graph = ComponentGraph(nodes.map { .init(number: $0, parents: $1) })
+        #expect(
+            Self.defects(Self.sound, graph) == [
+                .duplicateParent(node: 2, parent: 1), .duplicateNode(2),
+            ])
+        let lenient = CurationValidator(mode: .asPublished)
+        #expect(!lenient.accepts([.duplicateNode(2)]))
+        #expect(lenient.accepts([.duplicateParent(node: 2, parent: 1)]))
+    }
+
+    private static func text(_ number: Int, execution: String?) -> ComponentText {
+        ComponentText(
+            number: number, description: "", plan: Array("p".utf8), prompt: nil,
+            execution: execution.map { Array($0.utf8) }, comment: nil)
+    }
+
+    @Test
+    func textsOfOtherComponents() {
+        func defects(_ texts: [ComponentText]) -> [CurationDefect] {
+            CurationValidator.defects(
+                of: Self.sound, texts: texts, graph: Self.soundGraph, lineCount: 12)
+        }
+        let fitting = [
+            Self.text(1, execution: "a"), Self.text(2, execution: "b"),
+            Self.text(3, execution: nil),
+        ]
+        #expect(defects(fitting) == [])
+        let other = Array(fitting.dropLast()) + [Self.text(7, execution: nil)]
+        #expect(defects(other) == [.textMismatch(texts: [1, 2, 7], components: [1, 2, 3])])
+        #expect(
+            defects(Array(fitting.dropLast()) + [Self.text(3, execution: "c")]) == [
+                .partMismatch(Part(component: 3, kind: .execution), hasText: true)
+            ])
+        #expect(defects(other).allSatisfy { $0.kind == "text-mismatch" && $0.isFatal })
+    }
+
+    /// Whoever makes components need not parse them: no numbers end the process.
+    @Test(arguments: [(0, Int.max), (1, .max), (.min, .max), (.max, .min), (.max, .max)])
+    func anyNumbersAreChecked(_ first: Int, _ last: Int) throws {
+        let wild = Self.component(
+            1, plan: [LineRange(1, 2)],
+            execution: [LineRange(first, last), LineRange(3, 6), LineRange(first, last)])
+        for lines in [12, nil] {
+            #expect(!Self.defects(Self.replacing(1, with: wild), lines: lines).isEmpty)
+        }
+        let texts = [Self.text(1, execution: "a")]
+        let rounds = try Packing.published.rounds(
+            of: [wild], texts: texts, graph: Self.graph([[]]))
+        #expect(rounds.count == 1)
+    }
+
+    @Test
     func fatalDefectsAreRefusedInBothModes() throws {
         let lenient = CurationValidator(mode: .asPublished)
         let fatal = Self.defects(Self.sound, Self.graph([[], [3], [2]]))
@@ -135,7 +189,7 @@ struct CurationValidatorTests {
     }
 
     @Test
-    func aLongTraceIsCheckedInLinearTime() {
+    func aLongTraceIsChecked() {
         let count = 50_000
         let components = (1...count).map {
             Self.component($0, plan: [LineRange($0, $0)])

@@ -8,6 +8,12 @@ struct FileFormatTests {
         try ComponentsFile.parse(Array(text.utf8), file: "7.components.md")
     }
 
+    private static func foreign(_ text: String) throws(CurationError) -> (
+        components: [Component], defects: [CurationDefect]
+    ) {
+        try ComponentsFile.parseForeign(Array(text.utf8), file: "7.components.md")
+    }
+
     private static func component(plan: String) throws -> Component? {
         try components(
             """
@@ -84,6 +90,40 @@ struct FileFormatTests {
         }
     }
 
+    /// A model may write any digits; none of them may end the process.
+    @Test(arguments: [
+        "0-9223372036854775807", "1-9223372036854775807, 3", "9223372036854775807",
+        "3, 1-9223372036854775807", "99999999999999999999", "1-99999999999999999999", "10000001",
+    ])
+    func numbersThatNoTraceHasAreMalformed(_ lines: String) throws {
+        let text = """
+            ### Component 1
+            - **Plan:** Line 1
+            - **Execution:** Lines \(lines)
+            - **Comment:** Lines not found
+            """
+        for parse in [Self.components, { try Self.foreign($0).components }] {
+            let error = try #require(throws: CurationError.self) { try parse(text) }
+            guard case .malformed("7.components.md", 3, _) = error else {
+                Issue.record("another error: \(error)")
+                return
+            }
+        }
+        #expect(throws: CurationError.self) {
+            try Self.components("### Component 1 (Lines \(lines))\n- **Plan:** Line 1")
+        }
+        let last = LineRange(10_000_000, 10_000_000)
+        #expect(try Self.component(plan: "Lines 10000000")?.plan == [last])
+    }
+
+    @Test(arguments: [
+        (0, Int.max, Int.max), (1, .max, .max), (.min, .max, .max), (.max, .max, 1), (.max, 0, 0),
+        (.max, .min, 0), (4, 3, 0), (3, 4, 2),
+    ])
+    func aRangeOfAnyNumbersIsCounted(_ first: Int, _ last: Int, _ count: Int) {
+        #expect(LineRange(first, last).count == count)
+    }
+
     @Test
     func inlineTextsKeepEveryByte() throws {
         let texts = [
@@ -101,6 +141,7 @@ struct FileFormatTests {
     @Test(arguments: [
         ("x", 1), ("<plan>\n", 1), ("### Component 1\n<plan>\na", 3),
         ("### Component 1\n<plan>\n</plan>\n<plan>\n</plan>", 4),
+        ("### Component 99999999999999999999\n", 1),
     ])
     func inlineTextsThatAreWrongNameTheirLine(_ text: String, _ line: Int) {
         do {
@@ -120,6 +161,14 @@ struct FileFormatTests {
         #expect(throws: CurationError.self) {
             try GraphFile.parse(Array(text.utf8), file: "1.dag.json")
         }
+    }
+
+    @Test(arguments: [
+        (#"{"1": [], "01": []}"#, [1, 1]), (#"{"1": [], "2": [1], "1": [2]}"#, [1, 1, 2]),
+        ("{\"1\": [],\n\"\\u0032\" : [1]}", [1, 2]),
+    ])
+    func aNodeThatIsNamedTwiceIsTwoNodes(_ text: String, _ nodes: [Int]) throws {
+        #expect(try GraphFile.parse(Array(text.utf8), file: "").nodes.map(\.number) == nodes)
     }
 
     @Test

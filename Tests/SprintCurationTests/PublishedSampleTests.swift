@@ -1,6 +1,5 @@
 import Foundation
 import SprintCuration
-import SprintTrajectory
 import Testing
 
 /// The authors' published samples, where they are at hand.
@@ -42,21 +41,31 @@ struct PublishedSampleTests {
         #expect(isKept == ["1", "2", "5"].contains(name))
     }
 
-    /// Question and final answer come from the problem, not from the stages' files; with them put
-    /// in, no byte differs. The defects of the three samples (overlaps, uncovered lines, a
-    /// component without a plan) are in both texts: component 3 of sample 2 has no plan, but its
-    /// execution is merged.
-    @Test(arguments: ["1", "2", "5"])
-    func trajectoryTextIsThePublishedOne(_ name: String) throws {
-        let published = try PublishedSamples.bytes("\(name).trajectory.txt")
-        let parsed = try TrajectoryParser.parse(published)
-        let sample = try PublishedSamples.sample(name)
-        let made = CuratedTrajectory(
-            question: parsed.question, rounds: try sample.trajectory().rounds,
-            answer: parsed.finalAnswer
-        ).text
-        #expect(Self.differences(made, published) == [])
-        #expect(made == published)
+    /// Question and final answer, which no stage's file has, are those of the published trajectory;
+    /// no byte differs. The defects of the three samples (overlaps, uncovered lines, a component
+    /// without a plan) are in both texts: component 3 of sample 2 has no plan, but its execution is
+    /// merged.
+    @Test
+    func packingAndExportReproduceThePublishedSamples() throws {
+        let samples = CurationFolder(path: PublishedSamples.folder.path)
+        let packer = SamplePacker(mode: .asPublished)
+        var comparison = try PackedComparison(path: PublishedSamples.folder.path)
+        let output = try ScratchFolder()
+        var results = try PackedFolder(path: output.path)
+        for name in Self.names {
+            var kept: CuratedTrajectory?
+            if case .kept(let trajectory, _) = packer.outcome(of: name, in: samples) {
+                kept = trajectory
+                #expect(try results.keep(trajectory.text, of: name) == nil)
+            }
+            #expect(try comparison.differences(of: name, kept) == [], "\(name)")
+        }
+        #expect(comparison.rest() == [] && comparison.compared == 3)
+        var options = DatasetExport.Options()
+        options.mode = .asPublished
+        let export = DatasetExport(options: options)
+        let report = try export.run(from: output.path, to: output.path + "/data")
+        #expect(report.refusals.isEmpty && report.samples.map(\.name) == ["1", "2", "5"])
     }
 
     @Test
@@ -98,12 +107,6 @@ struct PublishedSampleTests {
         String(decoding: file, as: UTF8.self).replacing(/Lines? (\d+)(?:-(\d+))?/) { match in
             "Lines \(match.1)-\(match.2 ?? match.1)"
         }
-    }
-
-    private static func differences(_ made: [UInt8], _ published: [UInt8]) -> [String] {
-        let first = String(decoding: made, as: UTF8.self).split(separator: "\n")
-        let second = String(decoding: published, as: UTF8.self).split(separator: "\n")
-        return second.difference(from: first).map { "\($0)" }
     }
 
     private static let defects = [

@@ -47,6 +47,7 @@ struct DatasetSample: Hashable, Sendable {
     static func read(_ name: String, _ bytes: [UInt8], mode: CurationValidator.Mode)
         -> (sample: DatasetSample?, deviations: [String])
     {
+        guard String(validating: bytes, as: UTF8.self) != nil else { return (nil, ["not-utf8"]) }
         let trajectory: Trajectory
         do {
             trajectory = try TrajectoryParser.parse(bytes)

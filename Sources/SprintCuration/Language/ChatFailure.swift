@@ -8,12 +8,32 @@ public enum ChatFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case unreachable(String)
     /// No whole answer in this time.
     case timedOut(Duration)
+    /// Not a byte in this time.
+    case silent(Duration)
     /// The answer is no chat completion.
     case malformed(String)
 
     /// Whether the same call may succeed later.
     public var isTemporary: Bool {
         if case .refused = self { false } else { true }
+    }
+
+    /// Whether it has cost all the time that a call has.
+    public var isTimeout: Bool {
+        switch self {
+        case .timedOut, .silent: true
+        case .refused, .unavailable, .unreachable, .malformed: false
+        }
+    }
+
+    /// Whether the endpoint says that it cannot answer piece by piece.
+    var refusesStreaming: Bool {
+        switch self {
+        case .refused(let status, let reason) where [400, 405, 406, 415, 422].contains(status),
+            .unavailable(let status, _, let reason) where status == 501:
+            reason.lowercased().contains("stream")
+        default: false
+        }
     }
 
     /// Whether it is about the endpoint and not about the request: no other call would fare better.
@@ -36,6 +56,7 @@ public enum ChatFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .unavailable(let status, _, _): "unavailable-\(status)"
         case .unreachable: "unreachable"
         case .timedOut: "timed-out"
+        case .silent: "silent"
         case .malformed: "malformed-reply"
         }
     }
@@ -53,6 +74,8 @@ public enum ChatFailure: Error, Hashable, Sendable, CustomStringConvertible {
             "The endpoint cannot be reached: \(reason); check --endpoint."
         case .timedOut(let limit):
             "The endpoint gave no whole answer in \(limit); raise --timeout."
+        case .silent(let limit):
+            "The endpoint sent nothing for \(limit); raise --silence-timeout if it is at work."
         case .malformed(let reason):
             "The endpoint's answer cannot be read: \(reason); is --endpoint an OpenAI-compatible "
                 + "service?"

@@ -56,10 +56,21 @@ extension ChatReply {
         guard let choice = completion.choices.first else {
             throw .malformed("the completion has no choices")
         }
-        self.init(
-            text: choice.message.content ?? "", finishReason: choice.finish_reason,
+        try self.init(
+            complete: choice.message.content ?? "", finishReason: choice.finish_reason,
             promptTokens: completion.usage?.prompt_tokens,
             completionTokens: completion.usage?.completion_tokens)
+    }
+
+    /// Takes what a completion says.
+    ///
+    /// - Throws: `ChatFailure.malformed` if it has no text and was not cut off.
+    init(
+        complete text: String, finishReason: String?, promptTokens: Int?, completionTokens: Int?
+    ) throws(ChatFailure) {
+        self.init(
+            text: text, finishReason: finishReason, promptTokens: promptTokens,
+            completionTokens: completionTokens)
         if text.allSatisfy(\.isWhitespace) && !isCutOff {
             throw .malformed("the completion has no text")
         }

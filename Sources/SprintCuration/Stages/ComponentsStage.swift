@@ -46,7 +46,7 @@ public enum ComponentsStage {
         }
         let inline = InlineFile.print(texts)
         guard (try? InlineFile.parse(inline, file: "")) == texts else {
-            return .refused([Complaint(kind: "inline-tag", text: "A line is a tag of our own.")])
+            return .hopeless([Complaint(kind: "inline-tag", text: "A line is a tag of our own.")])
         }
         return .accepted([
             StageFile(ending: ".components.md", bytes: ComponentsFile.print(components)),
@@ -59,6 +59,11 @@ public enum ComponentsStage {
         if count > bytesMax { return Complaint(.traceTooLarge(bytes: count, limit: bytesMax)) }
         if sample.trace.lineCount == 0 {
             return Complaint(kind: "empty-trace", text: "The trace has no line.")
+        }
+        let texts = [sample.trace.bytes, sample.question ?? [], sample.answer ?? []]
+        guard texts.allSatisfy({ String(validating: $0, as: UTF8.self) != nil }) else {
+            return Complaint(
+                kind: "not-utf8", text: "Trace, question or answer is no UTF-8; convert it.")
         }
         let text = String(decoding: sample.trace.bytes, as: UTF8.self)
         return ReservedTags.first(in: text).map { Complaint(.reservedTag($0)) }

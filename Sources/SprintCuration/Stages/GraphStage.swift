@@ -1,3 +1,5 @@
+import SprintWire
+
 /// Finds the parents of components.
 public enum GraphStage {
     /// The stage's name, in files and on the command line.
@@ -5,6 +7,10 @@ public enum GraphStage {
 
     /// What is asked about the sample of this name.
     public static func item(of name: String, in folder: CurationFolder) -> StageItem {
+        if let obstacle = folder.obstacle(to: name, after: [ComponentsStage.name]) {
+            return .unfit(
+                name: name, Complaint(kind: "components-set-aside", text: obstacle.description))
+        }
         let sample: CurationSample
         do {
             sample = try folder.sample(name, graph: ComponentGraph([]))
@@ -20,9 +26,16 @@ public enum GraphStage {
             "components": String(decoding: InlineFile.print(sample.texts), as: UTF8.self),
         ])
         return .task(
-            StageTask(name: name, message: message, files: []) { answer in
+            StageTask(
+                name: name, message: message, source: source(of: sample.texts), files: []
+            ) { answer in
                 check(answer, of: numbers)
             })
+    }
+
+    /// What names the components that a graph is of: SHA-256 of their texts.
+    static func source(of texts: [ComponentText]) -> String {
+        SHA256.hash(InlineFile.print(texts)).description
     }
 
     /// Checks an answer; every defect is named.

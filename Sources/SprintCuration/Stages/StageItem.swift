@@ -20,6 +20,8 @@ public struct StageTask: Sendable {
     public let name: String
     /// What the model is told.
     public let message: String
+    /// What names the files that the answer is about; `nil` where they cannot change.
+    var source: String?
     /// Files that belong beside the answer's, written with them.
     let files: [StageFile]
     /// Makes files of an answer, or says what is wrong with it.
@@ -40,4 +42,6 @@ public enum StageVerdict: Hashable, Sendable {
     case accepted([StageFile])
     /// It does not pass.
     case refused([Complaint])
+    /// It does not pass for the sample's own sake: no other answer would.
+    case hopeless([Complaint])
 }

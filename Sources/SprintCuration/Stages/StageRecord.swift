@@ -21,6 +21,11 @@ public struct StageRecord: Hashable, Sendable, Codable {
     public var model: String
     /// The key of the first request: prompt, model, options and sample; empty where none was made.
     public var key: String
+    /// The correction prompt's version; `nil` in a record of an earlier version.
+    public var correction: String?
+    /// What names the files that it was made of: SHA-256 of the components' texts, of a graph;
+    /// `nil` where nothing can change behind its back.
+    public var source: String?
     /// What was wrong with each answer that was refused, in order.
     public var complaints: [[Complaint]] = []
     /// The last answer that was refused, if the sample is set aside.

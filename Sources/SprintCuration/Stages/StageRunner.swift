@@ -29,6 +29,7 @@ public struct StageRunner: Sendable {
     private let results: StageResults
     private let concurrency: Int
     private let progress: @Sendable (StageReport) -> Void
+    private let notice: @Sendable (String) -> Void
 
     /// A runner.
     ///
@@ -37,10 +38,12 @@ public struct StageRunner: Sendable {
     ///   - folder: where results go; made if it is missing.
     ///   - concurrency: samples that are asked about at once.
     ///   - progress: hears of every sample that is done.
+    ///   - notice: hears in words of every call that failed and is made again.
     public init(
         stage: String, prompt: Prompt, model: Model, client: ChatClient, folder: String,
         concurrency: Int = Limits.chatConcurrencyDefault,
-        progress: @escaping @Sendable (StageReport) -> Void = { _ in }
+        progress: @escaping @Sendable (StageReport) -> Void = { _ in },
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         precondition(concurrency > 0, "at least one call is in flight")
         self.prompt = prompt
@@ -48,6 +51,7 @@ public struct StageRunner: Sendable {
         self.client = client
         self.concurrency = concurrency
         self.progress = progress
+        self.notice = notice
         results = StageResults(folder: folder, stage: stage)
     }
 
@@ -87,7 +91,8 @@ public struct StageRunner: Sendable {
 
     private func take(_ item: StageItem) async throws -> (StageRecord, isResumed: Bool) {
         var record = StageRecord(
-            name: item.name, outcome: .setAside, prompt: prompt.version, model: model.name, key: "")
+            name: item.name, outcome: .setAside, prompt: prompt.version, model: model.name,
+            key: "", correction: Prompt.correction.version)
         switch item {
         case .unfit(_, let complaint):
             record.complaints = [[complaint]]
@@ -95,8 +100,11 @@ public struct StageRunner: Sendable {
             return (record, false)
         case .task(let task):
             let first = request([ChatMessage(.user, task.message)])
-            record.key = first.key(prompt: prompt.version).description
-            if let kept = try results.record(of: task.name, key: record.key) { return (kept, true) }
+            record.key = client.key(of: first, prompt: prompt.version).description
+            record.source = task.source
+            let kept = try results.record(
+                of: task.name, key: record.key, correction: Prompt.correction.version)
+            if let kept { return (kept, true) }
             let files = try await ask(first, task, &record)
             try results.keep(record, files: files)
             return (record, false)
@@ -112,21 +120,27 @@ public struct StageRunner: Sendable {
     {
         var messages = first.messages
         for _ in 0...Limits.correctionsMax {
-            let reply: ChatReply
+            let answer: (reply: ChatReply, verdict: StageVerdict)
             do {
-                reply = try await client.reply(
-                    to: request(messages), prompt: prompt.version, account: &record.account)
+                answer = try await client.reply(
+                    to: request(messages), prompt: prompt.version, account: &record.account,
+                    retrying: { notice("\(task.name): \($0)") }
+                ) { $0.isCutOff ? .refused([.cutOff]) : task.check($0.text) }
             } catch let failure as ChatFailure where !failure.isForEveryRequest {
                 record.outcome = failure.isTemporary ? .unanswered : .setAside
                 record.complaints.append([Complaint(failure)])
                 return []
             }
-            let verdict = reply.isCutOff ? .refused([.cutOff]) : task.check(reply.text)
-            switch verdict {
+            let reply = answer.reply
+            switch answer.verdict {
             case .accepted(let files):
                 record.outcome = .accepted
                 record.answer = nil
                 return task.files + files
+            case .hopeless(let complaints):
+                record.complaints.append(complaints)
+                record.answer = reply.text
+                return []
             case .refused(let complaints):
                 record.complaints.append(complaints)
                 record.answer = reply.text

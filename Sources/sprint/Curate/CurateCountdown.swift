@@ -39,7 +39,7 @@ struct CurateCountdown: AsyncParsableCommand {
     @Option(help: "Targets to draw from.")
     var target = ValueRange(10...100)
 
-    @Option(help: "Largest intermediate result.")
+    @Option(help: "Largest intermediate result, where a problem's line names none.")
     var maxIntermediate = 100
 
     @Option(help: "File to write; stdout if left out.")

@@ -45,7 +45,8 @@ struct CurateDag: AsyncParsableCommand {
             let place = URL(filePath: output ?? folder).appending(path: "\(name).dag.svg")
             var line = place.path
             do throws(CurationError) {
-                try GraphPicture(of: try samples.sample(name)).write(to: place)
+                try GraphPicture(of: try samples.usableSample(name, mode: .asPublished))
+                    .write(to: place)
             } catch {
                 failed += 1
                 line = "\(name): \(error)"

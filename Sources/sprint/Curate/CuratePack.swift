@@ -10,9 +10,11 @@ struct CuratePack: AsyncParsableCommand {
         abstract: "Pack samples into rounds, filter them, and write their trajectories.",
         discussion: """
             Reads N.components.md, N.dag.json and N.inline.txt (or N.trace.txt) of each sample, \
-            and N.question.txt and N.answer.txt where they are; writes N.trajectory.txt of each \
-            sample that passes the validator and the filter. The table names every sample and what \
-            became of it.
+            and question and answer from N.question.txt and N.answer.txt, or where these are \
+            missing from an N.trajectory.txt; writes N.trajectory.txt of each sample that passes \
+            the validator and the filter. The table names every sample and what became of it. \
+            A trajectory that pack did not write is never overwritten. Exit code 1 says that one \
+            was not written for that reason, or that --compare found a difference.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String
@@ -22,6 +24,9 @@ struct CuratePack: AsyncParsableCommand {
 
     @Option(help: "Folder for the results; made if missing (nothing is written without it).")
     var output: String?
+
+    @Option(help: "Folder of trajectories to hold the results against: each line that differs.")
+    var compare: String?
 
     @Option(help: "Executions of up to this many lines are merged into their plan.")
     var mergedLinesMax: Int = Packing.published.mergedLinesMax
@@ -40,83 +45,86 @@ struct CuratePack: AsyncParsableCommand {
     func run() async throws {
         try await Failure.exiting {
             let samples = CurationFolder(path: folder)
+            let packer = SamplePacker(
+                mode: asPublished ? .asPublished : .strict,
+                packing: Packing(mergedLinesMax: mergedLinesMax),
+                filter: CurationFilter(roundsMax: maxRounds, ratioMin: minRatio))
+            var results = PackResults(
+                output: try output.map(PackedFolder.init(path:)),
+                comparison: try compare.map(PackedComparison.init(path:)))
             let names = try samples.names()
-            try makeOutputFolder()
-            var tally = CurationTally()
             try Terminal.write("sample  rounds  executions  ratio  result\n")
-            for name in names {
-                let row = try pack(name, of: samples, into: &tally)
-                try Terminal.write(row + "\n")
+            for name in names { try results.enter(name, packer.outcome(of: name, in: samples)) }
+            try results.finish(settings)
+            if results.hasTrouble { throw ExitCode(ExitStatus.failure) }
+        }
+    }
+
+    private var settings: [StageSummary.Setting] {
+        [
+            .init(name: "validator", value: asPublished ? "as published" : "strict"),
+            .init(name: "merged lines at most", value: "\(mergedLinesMax)"),
+            .init(name: "rounds at most", value: "\(maxRounds)"),
+            .init(name: "executions a round at least", value: "\(minRatio)"),
+        ]
+    }
+}
+
+/// The table that packing prints, what it writes, and what it is held against.
+private struct PackResults {
+    private var output: PackedFolder?
+    private var comparison: PackedComparison?
+    private var tally = CurationTally()
+    private var unwritten = 0
+
+    init(output: PackedFolder?, comparison: PackedComparison?) {
+        self.output = output
+        self.comparison = comparison
+    }
+
+    /// Whether a trajectory was not written, or one differs.
+    var hasTrouble: Bool { unwritten > 0 || (comparison?.different ?? 0) > 0 }
+
+    mutating func enter(_ name: String, _ outcome: SamplePacker.Outcome) throws {
+        for kind in outcome.kinds { tally.count(kind) }
+        try show(Self.row(name, outcome))
+        var kept: CuratedTrajectory?
+        if case .kept(let trajectory, _) = outcome { kept = trajectory }
+        if let kept {
+            if let obstacle = try output?.keep(kept.text, of: name) {
+                unwritten += 1
+                tally.count("not-written")
+                try show("  not written: \(obstacle)")
             }
-            try Terminal.write(tally.description + "\n")
-            try write(summary(of: tally))
+        } else if try output?.withdraw(name) == true {
+            tally.count("withdrawn")
+            try show("  the trajectory that an earlier run wrote of it is taken away")
         }
+        for line in try comparison?.differences(of: name, kept) ?? [] { try show("  \(line)") }
     }
 
-    private func summary(of tally: CurationTally) -> StageSummary {
-        StageSummary(
-            stage: "pack", counts: tally.entries,
-            settings: [
-                .init(name: "validator", value: asPublished ? "as published" : "strict"),
-                .init(name: "merged lines at most", value: "\(mergedLinesMax)"),
-                .init(name: "rounds at most", value: "\(maxRounds)"),
-                .init(name: "executions a round at least", value: "\(minRatio)"),
-            ])
-    }
-
-    private func write(_ summary: StageSummary) throws {
-        guard let output else { return }
-        try summary.write(to: URL(filePath: output, directoryHint: .isDirectory))
-    }
-
-    private func pack(_ name: String, of samples: CurationFolder, into tally: inout CurationTally)
-        throws -> String
-    {
-        let sample: CurationSample
-        do {
-            sample = try samples.sample(name)
-        } catch {
-            tally.count("unreadable")
-            return row(name, nil, error.description)
+    mutating func finish(_ settings: [StageSummary.Setting]) throws {
+        for name in comparison?.rest() ?? [] {
+            try show("\(name): only in the folder that this is compared with")
         }
-        let defects = sample.defects
-        guard CurationValidator(mode: asPublished ? .asPublished : .strict).accepts(defects) else {
-            for kind in Set(defects.map(\.kind)).sorted() { tally.count(kind) }
-            return row(name, nil, "refused: \(defects.count) defects, \(defects[0])")
+        try show(tally.description)
+        if let comparison {
+            try show("\(comparison.compared) compared, \(comparison.different) different")
         }
-        let trajectory = try sample.trajectory(Packing(mergedLinesMax: mergedLinesMax))
-        let verdict = CurationFilter(roundsMax: maxRounds, ratioMin: minRatio)
-            .verdict(on: trajectory.rounds)
-        tally.count(verdict == .kept ? "kept" : "filtered")
-        if verdict == .kept { try write(trajectory, name) }
-        return row(name, trajectory, verdict.description)
+        try output?.finish(
+            StageSummary(stage: "pack", counts: tally.entries, settings: settings))
     }
 
-    private func row(_ name: String, _ trajectory: CuratedTrajectory?, _ result: String) -> String {
-        let numbers = trajectory.map { trajectory in
+    private func show(_ line: String) throws { try Terminal.write(Terminal.plain(line) + "\n") }
+
+    private static func row(_ name: String, _ outcome: SamplePacker.Outcome) -> String {
+        let numbers = outcome.trajectory.map { trajectory in
             String(
                 format: "%6d  %10d  %5.2f", trajectory.rounds.count, trajectory.executionCount,
                 CurationFilter.ratio(of: trajectory.rounds))
         }
         let blank = String(repeating: " ", count: 25)
         return name.padding(toLength: max(6, name.count), withPad: " ", startingAt: 0)
-            + "  \(numbers ?? blank)  \(result)"
-    }
-
-    private func makeOutputFolder() throws {
-        guard let output else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: output, withIntermediateDirectories: true)
-        } catch {
-            throw CurationError.unwritable(file: output)
-        }
-    }
-
-    private func write(_ trajectory: CuratedTrajectory, _ name: String) throws {
-        guard let output else { return }
-        var file = try OutputFile(path: "\(output)/\(name).trajectory.txt")
-        file.buffer = trajectory.text
-        try file.finish()
+            + "  \(numbers ?? blank)  \(outcome.description)"
     }
 }

@@ -9,7 +9,9 @@ struct CurateValidate: AsyncParsableCommand {
         abstract: "List the defects of samples; exit with 1 if one is refused.",
         discussion: """
             Lines must be in bounds, ordered, not overlapping and all covered; a component has \
-            plan lines; a graph names every component, parents before their nodes, without a circle.
+            plan lines; the texts are those of the components; a graph names every component \
+            once, parents once and before their nodes, without a circle. With --as-published \
+            components that are not in our form are read too, and each such line is listed.
             """)
 
     @Argument(help: "Folder of samples.") var folder: String
@@ -41,10 +43,10 @@ struct CurateValidate: AsyncParsableCommand {
     ) throws -> Bool {
         let defects: [CurationDefect]
         do {
-            defects = try samples.sample(name).defects
+            defects = try samples.usableSample(name, mode: validator.mode).defects
         } catch {
-            tally.count("unreadable")
-            try Terminal.write("\(name): refused\n  \(error)\n")
+            tally.count(error.kindOfSample)
+            try Terminal.write(Terminal.plain("\(name): refused\n  \(error)\n"))
             return false
         }
         let isAccepted = validator.accepts(defects)
@@ -52,7 +54,7 @@ struct CurateValidate: AsyncParsableCommand {
         try Terminal.write("\(name): \(isAccepted ? "accepted" : "refused")\n")
         for defect in defects {
             tally.count(defect.kind)
-            try Terminal.write("  \(defect)\n")
+            try Terminal.write(Terminal.plain("  \(defect)\n"))
         }
         return isAccepted
     }

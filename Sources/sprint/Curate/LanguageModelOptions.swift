@@ -24,11 +24,18 @@ struct LanguageModelOptions: ParsableArguments {
     @Option(help: "Calls in flight at once.")
     var concurrency: Int = Limits.chatConcurrencyDefault
 
-    @Option(help: "Calls for one answer at most, the first included.")
+    @Option(help: "Calls for one answer at most, the first included (two if time runs out).")
     var attempts: Int = Limits.chatAttemptsDefault
 
     @Option(help: "Time that one call may take, such as 600s or 10m.")
     var timeout = TimeSpan(Limits.chatTimeoutDefault)
+
+    @Option(
+        help: """
+            Time without a byte of the answer, such as 60s, after which a call has failed; of an \
+            endpoint that says that it cannot stream, only --timeout holds.
+            """)
+    var silenceTimeout = TimeSpan(Limits.chatSilenceDefault)
 
     @Option(
         help: "Folder that keeps answers by what was asked (default: cache beside the results).")
@@ -73,20 +80,23 @@ struct LanguageModelOptions: ParsableArguments {
         let line = ProgressLine()
         let key = ProcessInfo.processInfo.environment[keyVariable].flatMap { $0.isEmpty ? nil : $0 }
         let report = try await ChatEndpoint.withEndpoint(
-            at: endpoint, key: key, timeout: timeout.duration, concurrency: concurrency
+            at: endpoint, key: key, timeout: timeout.duration, silence: silenceTimeout.duration,
+            concurrency: concurrency
         ) { service in
             let client = ChatClient(
-                service: service, cache: ChatCache(folder: cache ?? output + "/cache"),
+                service: service, endpoint: endpoint.description,
+                cache: ChatCache(folder: cache ?? output + "/cache"),
                 policy: RetryPolicy(attemptsMax: attempts))
             let runner = StageRunner(
                 stage: stage, prompt: prompt,
                 model: .init(name: model, temperature: temperature, maxTokens: maxTokens),
-                client: client, folder: output, concurrency: concurrency
-            ) { report in
-                line.show(
-                    "\(stage): " + report.line(at: prices), done: report.records.count,
-                    of: report.total)
-            }
+                client: client, folder: output, concurrency: concurrency,
+                progress: { report in
+                    line.show(
+                        "\(stage): " + report.line(at: prices), done: report.records.count,
+                        of: report.total)
+                },
+                notice: { line.note("\(stage): \($0)") })
             return try await runner.run(items)
         }
         try Self.show(report, prices)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SprintCommand
+import SprintCountdown
 import SprintCuration
 import SprintEvaluation
 import SprintProtocol
@@ -8,11 +9,20 @@ import SprintProtocol
 struct CountdownProblems: ParsableArguments {
     @Option(
         help: """
-            File of problems, JSON lines such as {"numbers": [15, 12, 5, 4], "target": 78} or CSV, \
-            optionally with question and sequential (a reference trace); without it they are drawn \
-            from the test share.
+            File of problems, JSON such as {"numbers": [15, 12, 5, 4], "target": 78} or CSV, \
+            optionally with question, sequential (a reference trace) and max_intermediate; \
+            without it they are drawn from the test share.
             """)
     var problems: String?
+
+    @Option(help: "Numbers to draw from.")
+    var numbers = ValueRange(CountdownRule.standard.numbers)
+
+    @Option(help: "Targets to draw from.")
+    var target = ValueRange(CountdownRule.standard.targets)
+
+    @Option(help: "Largest intermediate result, where a problem's line names none.")
+    var maxIntermediate = CountdownRule.standard.intermediateMax
 
     @Option(
         help: "Problems: the first so many of the file (default: all), or drawn (default: 500).")
@@ -22,21 +32,36 @@ struct CountdownProblems: ParsableArguments {
         if let count, !(1...Limits.datasetProblemsMax).contains(count) {
             throw ValidationError("--count must be 1 to \(Limits.datasetProblemsMax)")
         }
+        do { _ = try rule() } catch { throw ValidationError("\(error)") }
     }
 
-    /// The problems, those drawn with this seed.
-    func cases(seed: UInt64) throws -> [CountdownCase] {
+    /// The problems, those drawn with this seed, and the records of the file that are none.
+    func cases(seed: UInt64) throws -> (cases: [CountdownCase], omitted: [OmittedRecord]) {
+        let rule = try rule()
         if let problems {
-            let all = try CountdownCase.load(path: problems)
-            return Array(all.prefix(count ?? all.count))
+            let file = try CountdownFile(path: problems, rule: rule)
+            for record in file.omitted {
+                Terminal.writeError(Terminal.plain("left out: \(problems), \(record)\n"))
+            }
+            return (Array(file.cases.prefix(count ?? file.cases.count)), file.omitted)
         }
-        var draw = CountdownDraw(rule: .standard, mix: .standard, split: .test, seed: seed)
-        return try (1...(count ?? 500)).map { number in
+        var draw = CountdownDraw(rule: rule, mix: .standard, split: .test, seed: seed)
+        let cases = try (1...(count ?? 500)).map { number in
             let sample = try draw.next()
             return CountdownCase(
                 number: number, problem: sample.problem, question: sample.question,
-                reference: String(decoding: sample.sequential, as: UTF8.self))
+                reference: String(decoding: sample.sequential, as: UTF8.self),
+                solver: CountdownSolver(rule: rule))
         }
+        return (cases, [])
+    }
+
+    /// What problems are drawn under, or of a file what their solutions may compute.
+    private func rule() throws -> CountdownRule {
+        problems == nil
+            ? try CountdownRule(
+                numbers: numbers.range, targets: target.range, intermediateMax: maxIntermediate)
+            : try CountdownRule(intermediateMax: maxIntermediate)
     }
 }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import SprintCommand
+import SprintCountdown
 import SprintEvaluation
 import SprintProtocol
 
@@ -6,13 +8,16 @@ import SprintProtocol
 struct DatasetFlags: ParsableArguments {
     @Option(
         help: """
-            Data set and its file, .jsonl or .csv: countdown=FILE, math500=FILE, gpqa=FILE or \
-            aime=FILE; may be repeated.
+            Data set and its file, .jsonl, .json or .csv: countdown=FILE, math500=FILE, gpqa=FILE \
+            or aime=FILE; may be repeated.
             """)
     var dataset: [DatasetFile] = []
 
     @Option(help: "Problems: the first so many of the file (default: all).")
     var count: Int?
+
+    @Option(help: "Largest intermediate result, where a problem's line names none.")
+    var maxIntermediate = CountdownRule.standard.intermediateMax
 
     mutating func validate() throws {
         if dataset.isEmpty { throw ValidationError("no data set: pass --dataset NAME=FILE") }
@@ -22,16 +27,25 @@ struct DatasetFlags: ParsableArguments {
         if let count, !(1...Limits.datasetProblemsMax).contains(count) {
             throw ValidationError("--count must be 1 to \(Limits.datasetProblemsMax)")
         }
+        do { _ = try rule() } catch { throw ValidationError("\(error)") }
     }
 
     /// The data sets, read from their files.
     func datasets() throws -> [Dataset] {
         try dataset.map { file in
-            let all = try Dataset(file.kind, path: file.path)
+            let all = try Dataset(file.kind, path: file.path, rule: try rule())
+            for record in all.omitted {
+                Terminal.writeError(Terminal.plain("left out: \(file.path), \(record)\n"))
+            }
             return Dataset(
                 kind: file.kind,
-                problems: Array(all.problems.prefix(count ?? all.problems.count)))
+                problems: Array(all.problems.prefix(count ?? all.problems.count)),
+                omitted: all.omitted)
         }
+    }
+
+    private func rule() throws -> CountdownRule {
+        try CountdownRule(intermediateMax: maxIntermediate)
     }
 }
 

@@ -68,12 +68,14 @@ struct EvaluateCountdown: AsyncParsableCommand {
     private func plan() throws -> CountdownEvaluation.Plan {
         var runOptions = options.options(modelTemperature: 0)
         runOptions.seed = options.seed ?? 0
+        let (cases, omitted) = try problems.cases(seed: runOptions.seed)
         return CountdownEvaluation.Plan(
-            cases: try problems.cases(seed: runOptions.seed), workers: workers.counts,
+            cases: cases, workers: workers.counts,
             hasTwin: twin != nil,
             setup: MethodSetup(
                 sprint: model.source(slots: 1), baseline: model.source(of: twin),
                 workerProgram: Cluster.siblingProgram("sprint-worker"), slots: slots,
-                options: runOptions, chainTokensMax: maxChainTokens))
+                options: runOptions, chainTokensMax: maxChainTokens),
+            omitted: omitted)
     }
 }

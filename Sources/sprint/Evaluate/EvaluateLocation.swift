@@ -12,7 +12,7 @@ struct EvaluateLocation: AsyncParsableCommand {
         discussion: """
             Runs each problem in every combination of --workers and --ship and compares the \
             trajectories byte for byte. Exit code 1, and the first difference, if one differs or \
-            fails.
+            fails, or if no page travelled under --ship always: that would prove nothing.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -36,7 +36,7 @@ struct EvaluateLocation: AsyncParsableCommand {
         try await Failure.exiting {
             let line = ProgressLine()
             let runOptions = options.options
-            let cases = try problems.cases(seed: runOptions.seed)
+            let cases = try problems.cases(seed: runOptions.seed).cases
             let evaluation = LocationEvaluation(
                 source: model.source(slots: 1),
                 workerProgram: Cluster.siblingProgram("sprint-worker"), slots: slots,

@@ -42,7 +42,7 @@ struct LogitsCommand: AsyncParsableCommand {
             let tokenizer = Tokenizer(checkpoint.tokenizer)
             let tokens = try tokens(tokenizer)
             var scorer = SequenceScorer(model: try model.transformer(of: checkpoint))
-            let logits = scorer.lastLogits(of: tokens)
+            let logits = try scorer.lastLogits(of: tokens)
             let order = logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }
             let shown = top == 0 ? Array(logits.indices) : Array(order.prefix(top))
             let entries = shown.map { id in

@@ -28,7 +28,7 @@ extension ModelOptions {
         do {
             return try Transformer(
                 checkpoint: checkpoint, threads: threads ?? ReplicaSource.cores, numerics: numerics,
-                kvElement: kv)
+                kvElement: kv, instructionSet: instructionSet)
         } catch {
             throw .model("\(error)")
         }

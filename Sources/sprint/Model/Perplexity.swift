@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SprintCommand
 import SprintEngine
+import SprintNode
 import SprintProtocol
 import SprintTokenizer
 
@@ -54,12 +55,18 @@ struct Perplexity: AsyncParsableCommand {
                 throw ValidationError(
                     "the text has \(tokens.count) tokens; scoring begins behind --skip \(skip)")
             }
+            let context = checkpoint.configuration.contextTokensMax
+            guard windows[0].count <= context else {
+                throw ValidationError(
+                    "a window of \(windows[0].count) tokens does not fit the model's context of "
+                        + "\(context); pass a smaller --window")
+            }
             let transformer = try model.transformer(of: checkpoint)
             var scorer = SequenceScorer(model: transformer)
             var scores: [Double] = []
             let start = ContinuousClock.now
             for (index, window) in windows.enumerated() {
-                scores += scorer.logProbabilities(of: window).dropFirst(skip - 1)
+                scores += try scorer.logProbabilities(of: window).dropFirst(skip - 1)
                 progress(index + 1, of: windows.count, scores)
             }
             let seconds = (ContinuousClock.now - start).milliseconds / 1000
@@ -95,6 +102,11 @@ struct Perplexity: AsyncParsableCommand {
         let mean = scores.reduce(0, +) / count
         let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)
         let value = exp(-mean)
+        guard value.isFinite else {
+            throw NodeError.model(
+                "the perplexity of \(model.path) is too large for a number; its weights are "
+                    + "damaged: fetch or convert the model again")
+        }
         let document = Document(
             perplexity: value, standard_error: value * (variance / count).squareRoot(),
             tokens_scored: scores.count, windows: windows, tokens_per_second: tokensPerSecond,

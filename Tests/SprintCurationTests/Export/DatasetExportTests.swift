@@ -127,6 +127,18 @@ import Testing
         #expect(isTaken || card.contains("| 1 |") && card.contains(kind))
     }
 
+    @Test func `what is no UTF-8 is refused by name, and the others are exported`() throws {
+        let (input, output) = (try ScratchFolder(), try ScratchFolder())
+        let bytes = Array(TrainingSequenceTests.uneven.replacing("Hm.", with: "H?.").utf8)
+            .map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
+        try Data(bytes).write(to: input.url.appending(path: "1.trajectory.txt"))
+        try input.write(TrainingSequenceTests.uneven, to: "2.trajectory.txt")
+        let report = try DatasetExport().run(from: input.path, to: output.path)
+        #expect(report.refusals.map(\.name) == ["1"])
+        #expect(report.refusals.map(\.reasons) == [["not-utf8"]] && report.tally["not-utf8"] == 1)
+        #expect(report.samples.map(\.name) == ["2"])
+    }
+
     @Test func `data that others made may name what is not there`() throws {
         var options = DatasetExport.Options()
         options.mode = .asPublished

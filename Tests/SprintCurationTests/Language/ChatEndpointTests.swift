@@ -4,7 +4,7 @@ import SprintProtocol
 import Testing
 
 /// Whatever an endpoint does, a call ends in an answer or in a typed failure.
-@Suite(.timeLimit(.minutes(2))) struct ChatEndpointTests {
+@Suite(.timeLimit(.minutes(20))) struct ChatEndpointTests {
     private static let request = ChatRequest(
         model: "m", messages: [ChatMessage(.user, "A <question> / with \"quotes\" é")],
         temperature: 0.5, maxTokens: 9)
@@ -18,11 +18,14 @@ import Testing
         }
     }
 
-    private static func call(_ base: String, key: String? = nil, timeout: Duration = .seconds(60))
-        async throws -> ChatReply
-    {
+    private static func call(
+        _ base: String, key: String? = nil, timeout: Duration = .seconds(60),
+        silence: Duration = .seconds(60)
+    ) async throws -> ChatReply {
         let address = try #require(EndpointAddress(base))
-        return try await ChatEndpoint.withEndpoint(at: address, key: key, timeout: timeout) {
+        return try await ChatEndpoint.withEndpoint(
+            at: address, key: key, timeout: timeout, silence: silence
+        ) {
             try await $0.complete(request)
         }
     }
@@ -108,6 +111,81 @@ import Testing
         let limit = Duration.milliseconds(300)
         let failure = try await Self.failure(answersHead ? .stall : .hang, timeout: limit)
         #expect(failure == .timedOut(limit))
+    }
+
+    /// The defaults: a silent endpoint holds a call for a minute, not for ten.
+    @Test(arguments: [
+        ChatServer.Reply.hang, .stall, .streamStall("data: {\"choices\": []}\n\n"),
+    ])
+    func `silence ends a call long before its time is over`(_ reply: ChatServer.Reply)
+        async throws
+    {
+        #expect(Limits.chatSilenceDefault == .seconds(60))
+        let limit = Duration.milliseconds(300)
+        let failure = try await ChatServer { _, _ in reply }.serving { base in
+            try await #require(throws: ChatFailure.self) {
+                try await Self.call(base, timeout: .seconds(600), silence: limit)
+            }
+        }
+        #expect(failure == .silent(limit) && failure.isTimeout && failure.isTemporary)
+        #expect(failure.description.contains("--silence-timeout"))
+    }
+
+    private static func event(_ text: String, finish: String? = nil) -> String {
+        let reason = finish.map { "\"\($0)\"" } ?? "null"
+        return "data: {\"choices\": [{\"delta\": {\"content\": \"\(text)\"}, "
+            + "\"finish_reason\": \(reason)}]}\r\n\r\n"
+    }
+
+    @Test func `an answer may come piece by piece, cut anywhere`() async throws {
+        let whole =
+            ": hello\n\ndata: {\"choices\": [{\"delta\": {\"role\": \"assistant\"}}]}\n\n"
+            + Self.event("é") + Self.event("s.") + Self.event("", finish: "stop")
+            + "data: {\"choices\": [], "
+            + "\"usage\": {\"prompt_tokens\": 7, \"completion_tokens\": 2}}\n\n"
+            + "data: [DONE]\n\n"
+        let pieces = whole.map(String.init)
+        let server = ChatServer { _, _ in .stream(pieces) }
+        let reply = try await server.serving { try await Self.call($0) }
+        #expect(
+            reply
+                == ChatReply(
+                    text: "és.", finishReason: "stop", promptTokens: 7, completionTokens: 2))
+        #expect(server.calls.map(\.streams) == [true])
+    }
+
+    @Test(arguments: [
+        [], ["data: {\n\n"], ["data: [DONE]\n\n"], [": nothing\n\n"],
+        ["data: {\"error\": {\"message\": \"overloaded\"}}\n\n"],
+        ["data: {\"choices\": [{\"delta\": {\"content\": \"Half an\"}}]}\n\n"],
+    ])
+    func `a stream that breaks off or holds garbage is malformed`(_ events: [String]) async throws {
+        let failure = try await Self.failure(.stream(events))
+        #expect(failure.kind == "malformed-reply" && failure.isTemporary, "\(failure)")
+    }
+
+    /// The coordinator's own service says 501, others 400.
+    @Test(arguments: [400, 422, 501])
+    func `who cannot stream is asked for the whole, from then on at once`(_ status: Int)
+        async throws
+    {
+        let server = ChatServer { index, _ in
+            index == 0
+                ? .status(status, body: #"{"error": {"message": "stream is not supported"}}"#)
+                : .text("Yes.")
+        }
+        let texts = try await server.serving { base in
+            let address = try #require(EndpointAddress(base))
+            return try await ChatEndpoint.withEndpoint(at: address, key: nil) { endpoint in
+                [
+                    try await endpoint.complete(Self.request).text,
+                    try await endpoint.complete(Self.request).text,
+                ]
+            }
+        }
+        #expect(texts == ["Yes.", "Yes."])
+        #expect(server.calls.map(\.streams) == [true, false, false])
+        #expect(server.calls.allSatisfy { $0.request == Self.request })
     }
 
     @Test func `nobody there is a failure at once`() async throws {

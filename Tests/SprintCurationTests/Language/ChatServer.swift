@@ -12,6 +12,10 @@ final class ChatServer: Sendable {
     enum Reply: Sendable {
         /// A completion with this text.
         case text(String, finishReason: String = "stop")
+        /// A completion in server-sent events, each of these as it stands.
+        case stream([String])
+        /// The head of a stream and one event, and then nothing.
+        case streamStall(String)
         /// A status with a body.
         case status(Int, body: String = "", retryAfter: String? = nil, location: String? = nil)
         /// Nothing at all.
@@ -25,7 +29,11 @@ final class ChatServer: Sendable {
         var path: String
         var authorization: String?
         var request: ChatRequest
+        /// Whether the answer is asked for piece by piece.
+        var streams: Bool
     }
+
+    private struct Streaming: Decodable { var stream: Bool? }
 
     /// The call with its place in the order of arrival, from 0.
     typealias Script = @Sendable (Int, ChatRequest) async -> Reply
@@ -76,12 +84,14 @@ final class ChatServer: Sendable {
 
     private func answer(_ request: Request) async throws -> Response {
         let bytes = try await request.body.collect(upTo: 32 << 20)
-        let chat = try JSONDecoder().decode(ChatRequest.self, from: Data(bytes.readableBytesView))
+        let data = Data(bytes.readableBytesView)
+        let chat = try JSONDecoder().decode(ChatRequest.self, from: data)
+        let streams = try JSONDecoder().decode(Streaming.self, from: data).stream ?? false
         let index = state.withLock { state in
             state.calls.append(
                 Call(
                     path: request.uri.path, authorization: request.headers[.authorization],
-                    request: chat))
+                    request: chat, streams: streams))
             state.inFlight += 1
             state.inFlightMax = max(state.inFlightMax, state.inFlight)
             return state.calls.count - 1
@@ -95,6 +105,15 @@ final class ChatServer: Sendable {
         case .text(let text, let reason):
             return Response(
                 status: .ok, body: .init(byteBuffer: .init(string: Self.completion(text, reason))))
+        case .stream(let events):
+            return Self.events { writer in
+                for event in events { try await writer.write(.init(string: event)) }
+            }
+        case .streamStall(let event):
+            return Self.events { writer in
+                try await writer.write(.init(string: event))
+                try await self.waitForTheEnd()
+            }
         case .status(let status, let body, let retryAfter, let location):
             var response = Response(
                 status: .init(code: status), body: .init(byteBuffer: .init(string: body)))
@@ -113,6 +132,18 @@ final class ChatServer: Sendable {
                     try await writer.finish(nil)
                 })
         }
+    }
+
+    private static func events(
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8"],
+            body: .init { writer in
+                var open: any ResponseBodyWriter = writer
+                try await write(&open)
+                try await open.finish(nil)
+            })
     }
 
     /// Until the server ends: the client has long left.

@@ -45,6 +45,13 @@ import Testing
         }
     }
 
+    @Test func `a call that cost all its time is made once more`() {
+        for failure in [ChatFailure.timedOut(.seconds(1)), .silent(.seconds(1))] {
+            #expect(policy.pause(after: failure, attempt: 1, timeouts: 1, spread: 0) != nil)
+            #expect(policy.pause(after: failure, attempt: 2, timeouts: 2, spread: 0) == nil)
+        }
+    }
+
     @Test func `Retry-After is seconds or a date`() {
         let now = Date(timeIntervalSince1970: 784_111_777)
         #expect(RetryAfter.pause(of: "120", now: now) == .seconds(120))

@@ -45,6 +45,8 @@ import Testing
         (Answers.component(1, plan: "3-1, 4-7", execution: nil), ["reversed-range", "uncovered"]),
         (Answers.component(1, plan: "one", execution: nil), ["malformed"]),
         (Answers.good.replacing("6-7", with: "6-7 or so"), ["malformed"]),
+        (Answers.component(1, plan: "0-9223372036854775807", execution: nil), ["malformed"]),
+        (Answers.component(1, plan: "1-99999999999999999999", execution: nil), ["malformed"]),
         (
             Answers.component(1, plan: "1", execution: "2-7").replacing(
                 "Do step", with: "Write </Plan_1> and do step"), ["reserved-tag"]
@@ -65,6 +67,8 @@ import Testing
         (#"{"1": [], "2": [0], "3": []}"#, ["unknown-parent"]),
         (#"{"1": "none"}"#, ["malformed"]), ("", ["malformed"]), ("{", ["malformed"]),
         (#"{"first": []}"#, ["malformed"]),
+        (#"{"1": [], "01": [], "2": [1], "3": []}"#, ["duplicate-node"]),
+        (#"{"1": [], "2": [1, 1], "3": []}"#, ["duplicate-parent"]),
     ])
     func `every defect of a graph has its name`(_ answer: String, _ kinds: [String]) {
         #expect(Self.kinds(GraphStage.check(answer, of: [1, 2, 3])) == kinds)
@@ -98,22 +102,21 @@ import Testing
         #expect(complaint.kind == "unreadable" && complaint.text.contains("1.inline.txt"))
     }
 
-    /// A trace of 200,000 characters is refused before a call, unless it is asked for; then it is
-    /// one request, in time that grows with its length.
-    @Test func `a long trace is refused by name or goes through whole`() throws {
+    /// A trace of 200,000 characters is one request; a lower limit refuses it before a call.
+    @Test func `a long trace goes through whole, or is refused by name`() throws {
         let sentence = "Let me check the next case again, which is number 4.5 of them. "
         let text = String(String(repeating: sentence, count: 3_400).prefix(200_000))
         let trace = ReasoningTrace(sentencesOf: Array(text.utf8))
         let sample = TraceSample(name: "1", question: nil, answer: nil, trace: trace)
-        guard case .unfit(_, let complaint) = ComponentsStage.item(of: sample) else {
+        let limited = ComponentsStage.item(of: sample, bytesMax: 128 << 10)
+        guard case .unfit(_, let complaint) = limited else {
             Issue.record("it was sent")
             return
         }
         #expect(complaint.kind == "trace-too-large")
         #expect(complaint.text.contains("200000") && complaint.text.contains("--max-trace-bytes"))
 
-        let message = try Self.message(
-            of: ComponentsStage.item(of: sample, bytesMax: Limits.traceBytesMax))
+        let message = try Self.message(of: ComponentsStage.item(of: sample))
         #expect(message.utf8.count > 200_000 && trace.lineCount == 3_175)
         let half = trace.lineCount / 2
         let answer =
@@ -128,13 +131,38 @@ import Testing
         #expect(texts.map(\.count).reduce(0, +) == 200_000 - texts.count + 1)
     }
 
+    @Test func `a line that is a tag of ours is nothing that a model could mend`() {
+        let trace = ReasoningTrace(linesOf: Array("plan\n</execution>\nx\ny\nz\n".utf8))
+        let answer = Answers.component(1, plan: "1", execution: "2-5")
+        guard case .hopeless(let complaints) = ComponentsStage.check(answer, in: trace) else {
+            Issue.record("it would be sent back")
+            return
+        }
+        #expect(complaints.map(\.kind) == ["inline-tag"])
+    }
+
+    @Test(arguments: ["trace", "question", "answer"])
+    func `what is no UTF-8 is not sent`(_ part: String) throws {
+        let (good, bad) = (Array("Why?\n".utf8), [0x61, 0xFF, 0x0A] as [UInt8])
+        let sample = TraceSample(
+            name: "1", question: part == "question" ? bad : good,
+            answer: part == "answer" ? bad : good,
+            trace: ReasoningTrace(linesOf: part == "trace" ? bad : good))
+        guard case .unfit(_, let complaint) = ComponentsStage.item(of: sample) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(complaint.kind == "not-utf8")
+    }
+
     /// Who changes a prompt's text makes a new version of it.
     @Test(arguments: [
-        (Prompt.components, "afc003c25a871aaf"), (.dag, "4733dfca329d4376"),
-        (.correction, "a696ee1b233457bc"),
+        (Prompt.components, "f82f163f210be3cd"), (.dag, "b9f8e8900bfe2066"),
+        (.correction, "df47675d54b3da8c"),
     ])
     func `a version names one text`(_ prompt: Prompt, _ digest: String) {
         let request = ChatRequest(model: "", messages: [ChatMessage(.user, prompt.text)])
-        #expect(request.key(prompt: prompt.version).description.prefix(16) == digest)
+        let key = request.key(prompt: prompt.version, endpoint: "")
+        #expect(key.description.prefix(16) == digest)
     }
 }

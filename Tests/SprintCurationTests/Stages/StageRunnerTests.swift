@@ -6,8 +6,8 @@ import Testing
 @testable import SprintCuration
 
 /// A stage over a real HTTP server: every sample ends in files, in `set-aside`, or is asked again.
-@Suite(.timeLimit(.minutes(3))) struct StageRunnerTests {
-    private static func items(_ names: [String]) -> [StageItem] {
+@Suite(.timeLimit(.minutes(20))) struct StageRunnerTests {
+    static func items(_ names: [String]) -> [StageItem] {
         names.map { name in
             ComponentsStage.item(
                 of: TraceSample(
@@ -17,10 +17,11 @@ import Testing
     }
 
     /// One run of the components stage against a server, cancelled when `cutOff` says so.
-    private static func run(
+    static func run(
         _ items: [StageItem], _ server: ChatServer, _ folder: ScratchFolder, cached: Bool = true,
-        model: String = "m", attempts: Int = 2, concurrency: Int = 4,
-        cutOff: AsyncStream<Void>? = nil
+        stage: String = "components", prompt: Prompt = .components, model: String = "m",
+        attempts: Int = 2, concurrency: Int = 4, cutOff: AsyncStream<Void>? = nil,
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> StageReport {
         try await server.serving { base in
             let address = try #require(EndpointAddress(base))
@@ -28,12 +29,12 @@ import Testing
                 at: address, key: nil, timeout: .seconds(20), concurrency: concurrency
             ) { endpoint in
                 let client = ChatClient(
-                    service: endpoint,
+                    service: endpoint, endpoint: "here",
                     cache: cached ? ChatCache(folder: folder.path + "/cache") : nil,
                     policy: RetryPolicy(attemptsMax: attempts), pause: { _ in })
                 let runner = StageRunner(
-                    stage: "components", prompt: .components, model: .init(name: model),
-                    client: client, folder: folder.path, concurrency: concurrency)
+                    stage: stage, prompt: prompt, model: .init(name: model), client: client,
+                    folder: folder.path, concurrency: concurrency, notice: notice)
                 let run = Task { try await runner.run(items) }
                 if let cutOff {
                     for await _ in cutOff { break }
@@ -93,6 +94,29 @@ import Testing
         let record = try Self.record(folder, "set-aside/1.components.json")
         #expect(record.reasons == ["overlap", "uncovered"] && record.complaints.count == 3)
         #expect(record.answer == Answers.overlapping)
+    }
+
+    @Test func `what no answer could mend is not sent back`() async throws {
+        let folder = try ScratchFolder()
+        let trace = ReasoningTrace(linesOf: Array("a\nb\n</execution>\nd\ne\nf\ng\n".utf8))
+        let item = ComponentsStage.item(
+            of: TraceSample(name: "1", question: nil, answer: nil, trace: trace))
+        let server = ChatServer { _, _ in .text(Answers.good) }
+        let report = try await Self.run([item], server, folder)
+        #expect(server.calls.count == 1)
+        #expect(report.tally.description == "inline-tag 1, set-aside 1")
+    }
+
+    @Test func `every retry is told with the sample's name`() async throws {
+        let folder = try ScratchFolder()
+        let server = ChatServer { index, _ in index == 0 ? .status(500) : .text(Answers.good) }
+        let told = Mutex<[String]>([])
+        let report = try await Self.run(
+            Self.items(["7"]), server, folder,
+            notice: { line in told.withLock { $0.append(line) } })
+        #expect(report.tally["accepted"] == 1)
+        let lines = told.withLock { $0 }
+        #expect(lines.count == 1 && lines[0].hasPrefix("7: The endpoint cannot answer now"))
     }
 
     @Test func `an answer that was cut off does not pass`() async throws {
