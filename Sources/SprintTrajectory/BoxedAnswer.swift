@@ -1,12 +1,18 @@
 /// The answer of a trajectory: the content of its last `\boxed{…}` (SPRINT.md, section 1).
 public enum BoxedAnswer {
     /// The content of the last `\boxed{…}` whose braces balance; `nil` if there is none.
+    public static func last(in text: [UInt8]) -> [UInt8]? {
+        all(in: text).last.map { Array(text[$0]) }
+    }
+
+    /// Where the contents of all boxes stand whose braces balance and that hold no other box, in
+    /// order.
     ///
     /// `\{` and `\}` count as no brace, as in TeX. Linear in the text: one pass from the front
     /// keeps the boxes that are open, so a megabyte of `\boxed{` costs a megabyte of work.
-    public static func last(in text: [UInt8]) -> [UInt8]? {
+    public static func all(in text: [UInt8]) -> [Range<Int>] {
         var open: [(start: Int, depth: Int)] = []
-        var best: Range<Int>?
+        var boxes: [Range<Int>] = []
         var depth = 0
         var offset = 0
         while offset < text.count {
@@ -21,14 +27,14 @@ public enum BoxedAnswer {
             case UInt8(ascii: "}"):
                 if let box = open.last, box.depth == depth {
                     open.removeLast()
-                    if box.start > best?.lowerBound ?? -1 { best = box.start..<offset }
+                    if box.start > boxes.last?.lowerBound ?? -1 { boxes.append(box.start..<offset) }
                 }
                 depth = max(depth - 1, 0)
             default: break
             }
             offset += 1
         }
-        return best.map { Array(text[$0]) }
+        return boxes
     }
 
     /// The same over text.

@@ -1,3 +1,5 @@
+import SprintTrajectory
+
 /// The boxes of a text's final answer together: `\boxed{1}` and `\boxed{-2}` in one sentence are
 /// one answer of two values, of which the published rule, the last box, sees one only.
 enum FinalBoxes {
@@ -6,7 +8,7 @@ enum FinalBoxes {
     ///
     /// Linear in the text, but for comparing the boxes of one paragraph, of which there are few.
     static func together(in text: [UInt8]) -> String? {
-        let boxes = all(in: text)
+        let boxes = BoxedAnswer.all(in: text)
         guard let last = boxes.last else { return nil }
         let start = paragraphStart(in: text, before: last.lowerBound)
         let contents = boxes.filter { $0.lowerBound >= start }.suffix(boxesMax).map {
@@ -18,34 +20,6 @@ enum FinalBoxes {
             different.append(content)
         }
         return different.count > 1 ? different.joined(separator: ", ") : nil
-    }
-
-    /// The contents of all boxes whose braces balance and that hold no other box, in order.
-    private static func all(in text: [UInt8]) -> [Range<Int>] {
-        var open: [(start: Int, depth: Int)] = []
-        var boxes: [Range<Int>] = []
-        var depth = 0
-        var offset = 0
-        while offset < text.count {
-            switch text[offset] {
-            case UInt8(ascii: "\\") where text[offset...].starts(with: marker):
-                offset += marker.count
-                depth += 1
-                open.append((offset, depth))
-                continue
-            case UInt8(ascii: "\\"): offset += 1
-            case UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: "}"):
-                if let box = open.last, box.depth == depth {
-                    open.removeLast()
-                    if box.start > boxes.last?.lowerBound ?? -1 { boxes.append(box.start..<offset) }
-                }
-                depth = max(depth - 1, 0)
-            default: break
-            }
-            offset += 1
-        }
-        return boxes
     }
 
     private static func paragraphStart(in text: [UInt8], before place: Int) -> Int {
@@ -63,6 +37,5 @@ enum FinalBoxes {
         return 0
     }
 
-    private static let marker = Array("\\boxed{".utf8)
     private static let boxesMax = 16
 }
