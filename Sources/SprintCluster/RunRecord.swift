@@ -25,7 +25,7 @@ struct RunRecord: Sendable {
         self.id = id
         self.options = options
         submittedAt = now
-        deadline = now + (min(options.deadline, .seconds(10 * 365 * 86_400)) - waited)
+        deadline = now + (min(options.deadline, Limits.deadlineMax) - waited)
         self.sawWorker = sawWorker
     }
 

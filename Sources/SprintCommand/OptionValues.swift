@@ -17,10 +17,9 @@ public struct TimeSpan: ExpressibleByArgument, Sendable, Hashable {
         ]
         let unit = units.first { argument.hasSuffix($0.suffix) }
         let digits = unit.map { String(argument.dropLast($0.suffix.count)) } ?? argument
-        guard let number = Double(digits), number.isFinite, number > 0, number < 1e9 else {
-            return nil
-        }
-        duration = .milliseconds(Int64((number * (unit?.seconds ?? 1) * 1000).rounded()))
+        let seconds = (Double(digits) ?? .nan) * (unit?.seconds ?? 1)
+        guard seconds > 0, seconds <= Limits.deadlineMax.milliseconds / 1000 else { return nil }
+        duration = .milliseconds(Int64((seconds * 1000).rounded()))
     }
 
     /// The span in seconds, as the help prints it.

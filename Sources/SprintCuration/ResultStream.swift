@@ -1,4 +1,5 @@
 import Foundation
+import SprintProtocol
 
 /// A result file that grows line by line; under its own name only when it is whole.
 struct ResultStream {
@@ -6,7 +7,6 @@ struct ResultStream {
     private let partial: URL
     private let handle: FileHandle
     private var buffer: [UInt8] = []
-    private static let bytesMax = 1 << 20
 
     /// Begins the file; its folder is made if it is missing.
     init(_ place: URL) throws(CurationError) {
@@ -22,7 +22,7 @@ struct ResultStream {
 
     mutating func write(_ bytes: [UInt8]) throws(CurationError) {
         buffer += bytes
-        if buffer.count >= Self.bytesMax { try flush() }
+        if buffer.count >= Limits.writeBufferBytesMax { try flush() }
     }
 
     /// Ends the file and gives it its name.

@@ -141,7 +141,9 @@ public enum CurveKeyFile {
     }
 
     static func lines(of path: String) throws(NodeError) -> [String] {
-        guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 20 else {
+        guard let data = FileManager.default.contents(atPath: path),
+            data.count <= Limits.keyFileBytesMax
+        else {
             throw .keyFile(path: path, reason: "it cannot be read")
         }
         return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)

@@ -27,7 +27,8 @@ public struct NodeEndpoint: Hashable, Sendable, CustomStringConvertible {
     private static func place(of text: String) -> Place? {
         if text.hasPrefix("ipc://") {
             let path = String(text.dropFirst(6))
-            return path.isEmpty || path.utf8.count > 100 ? nil : .ipc(path: path)
+            guard !path.isEmpty, path.utf8.count <= Limits.socketPathBytesMax else { return nil }
+            return .ipc(path: path)
         }
         guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return nil }
         let hostStart = text.index(text.startIndex, offsetBy: 6)

@@ -95,8 +95,17 @@ public enum Limits {
     public static let seekNoticeDelay: Duration = .seconds(5)
     /// A run that waits for its local workers says so from then on: they are usually there sooner.
     public static let waitNoticeDelay: Duration = .seconds(1)
-    /// Default time a run may take in all.
+    /// Time a run may take in all: default, and the longest time that can be asked for (a sum with
+    /// the clock cannot overflow).
     public static let deadlineDefault: Duration = .seconds(600)
+    /// See `deadlineDefault`.
+    public static let deadlineMax: Duration = .seconds(10 * 365 * 86_400)
+    /// Frames of a question about a key that libzmq asks its ZAP handler.
+    public static let zapFramesMax = 16
+    /// Largest file of CURVE keys: some 20,000 workers.
+    public static let keyFileBytesMax = 1 << 20
+    /// Longest path of an `ipc://` address, in bytes; the kernel takes 107, `.bulk` among them.
+    public static let socketPathBytesMax = 100
 
     // MARK: Reasoning
 
@@ -110,6 +119,12 @@ public enum Limits {
     public static let executionTokensDefault = 2_000, executionTokensMax = 32_768
     /// Tokens of the final answer: default and ceiling.
     public static let answerTokensDefault = 1_000, answerTokensMax = 32_768
+    /// States of a grammar whose legal tokens are kept; at the limit all are found anew.
+    public static let grammarStatesMax = 256
+    /// A damaged tag is no longer than this, in bytes; what is longer is text.
+    public static let damagedTagBytesMax = 48
+    /// Largest number of a tag; a larger one is read as this one.
+    public static let tagNumberMax = 1_000_000_000
     /// Largest question, in bytes of UTF-8.
     public static let questionBytesMax = 256 << 10
     /// Default of `--temperature` where the model's metadata says nothing.
@@ -129,6 +144,9 @@ public enum Limits {
     public static let prefillStallMax: Duration = .milliseconds(50)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
+    /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 20 µs; and
+    /// while a step is under way some 200 µs, longer than what one lane does alone in a layer.
+    public static let poolLooksMax = 1_000, poolLooksInStepMax = 10_000
     /// Worker processes that a coordinator starts by itself.
     public static let localWorkersMax = 64
     /// Compute threads of a replica.
@@ -171,6 +189,8 @@ public enum Limits {
     /// Values of a JSON document of a checkpoint; each takes some 100 bytes of memory. A header of
     /// `tensorsMax` tensors has 600,000.
     public static let jsonValuesMax = 1 << 20
+    /// Deepest nesting of a JSON document of a checkpoint.
+    public static let jsonDepthMax = 32
     /// Tokens of a vocabulary; the largest in use have about 260,000.
     public static let vocabularyTokensMax = 1 << 20
     /// Largest trajectory file.
@@ -181,8 +201,26 @@ public enum Limits {
     public static let problemNameCharactersMax = 80
     /// Longest answer that a grader reads as mathematics or as an option, in bytes.
     public static let gradedAnswerBytesMax = 2_048
+    /// Deepest answer in answers (a list of intervals) and deepest brackets that a grader reads.
+    public static let gradedAnswerDepthMax = 24, gradedExpressionDepthMax = 48
+    /// Boxes of a text that a grader reads, the last ones.
+    public static let gradedBoxesMax = 16
+    /// Largest number whose factorial or binomial coefficients a grader computes, and largest
+    /// power of ten of a number.
+    public static let factorialMax = 1_000, decimalExponentMax = 4_096
+    /// Bytes of a streamed text that are counted anew with each piece: without a space for so
+    /// long, as in a script that writes none, the text is cut where it stands, and a token that
+    /// would have straddled the cut counts as two.
+    public static let countedTailBytesMax = 1_024
     /// Options that a multiple-choice question may have: A to J.
     public static let choicesMax = 10
+
+    // MARK: Benchmarks
+
+    /// Cores that others may use while a pair of runs is measured.
+    public static let othersCoresMax = 0.05
+    /// Times a measurement that was disturbed is made again; for each repetition of a row.
+    public static let disturbedTriesMax = 3
 
     // MARK: Baselines of an evaluation
 
@@ -200,6 +238,8 @@ public enum Limits {
 
     // MARK: Countdown
 
+    /// Numbers that a Countdown problem may have.
+    public static let countdownNumbersMin = 2, countdownNumbersMax = 6
     /// Largest number, target and intermediate result of a Countdown problem.
     public static let countdownValueMax = 1_000_000
     /// Longest answer that a grader reads as an expression, and its deepest parentheses.
@@ -212,6 +252,10 @@ public enum Limits {
     /// Largest reasoning trace that is sent to a language model: default (about 260,000 tokens; a
     /// model whose context is smaller refuses it by name) and ceiling, in bytes.
     public static let traceBytesDefault = 1 << 20, traceBytesMax = 4 << 20
+    /// Bytes of a result that are collected before they are written, or read at once.
+    public static let writeBufferBytesMax = 1 << 20
+    /// Bars of a histogram.
+    public static let histogramBinsMax = 30
     /// Lines of two texts that are aligned to show where they differ.
     public static let comparedLinesMax = 4_000
     /// Largest line number that a components file may name.

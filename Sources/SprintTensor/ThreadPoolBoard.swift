@@ -1,14 +1,16 @@
 import CSprintKernels
 import Glibc
+import SprintProtocol
 import Synchronization
 
 /// The place where a pool's caller posts a job and its threads take tasks from.
 ///
 /// A step of a model is hundreds of jobs, some microseconds apart and some of them too short to
 /// share. So whoever waits looks a bounded number of times before sleeping on a condition, waking a
-/// sleeper being longer than most jobs: `looksMax` times between steps, `looksInStepMax` while one
-/// is under way. The counters are sequentially consistent and lie on cache lines of their own, so
-/// that who looks does not slow down who works; the mutex guards sleeping only.
+/// sleeper being longer than most jobs: `Limits.poolLooksMax` times between steps,
+/// `Limits.poolLooksInStepMax` while one is under way. The counters are sequentially consistent and
+/// lie on cache lines of their own, so that who looks does not slow down who works; the mutex
+/// guards sleeping only.
 final class ThreadPoolBoard: @unchecked Sendable {
     /// One call of `ThreadPool.run`.
     struct Job {
@@ -16,12 +18,6 @@ final class ThreadPoolBoard: @unchecked Sendable {
         let lanes: Int
         let body: (_ task: Int, _ lane: Int) -> Void
     }
-
-    /// Looks, a pause instruction apart, before a waiting thread sleeps: some 20 µs.
-    static let looksMax = 1_000
-    /// The same while a step is under way: some 200 µs, longer than what one lane does alone in a
-    /// layer.
-    static let looksInStepMax = 10_000
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let posted = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -149,10 +145,10 @@ final class ThreadPoolBoard: @unchecked Sendable {
 
     /// Whether the condition came to hold within the looks that a wait may take.
     private func look(until condition: () -> Bool) -> Bool {
-        for looks in 0..<Self.looksInStepMax {
+        for looks in 0..<Limits.poolLooksInStepMax {
             if condition() { return true }
             let isInStep = steps.value.load(ordering: .relaxed) > 0
-            guard isInStep || looks < Self.looksMax else { return false }
+            guard isInStep || looks < Limits.poolLooksMax else { return false }
             sk_pause()
         }
         return false

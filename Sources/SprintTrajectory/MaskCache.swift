@@ -11,9 +11,6 @@ public struct MaskCache<Grammar: TokenGrammar>: Sendable {
     private var masks: [Grammar: TokenMask] = [:]
     var closings: [Grammar: [TokenID]] = [:]
 
-    /// States kept at most; at the limit all are forgotten and found anew.
-    private static var statesMax: Int { 256 }
-
     /// An empty cache over a vocabulary.
     public init(index: VocabularyIndex) { self.index = index }
 
@@ -23,14 +20,14 @@ public struct MaskCache<Grammar: TokenGrammar>: Sendable {
         let key = state.maskKey
         if let mask = masks[key] { return mask }
         let mask = index.mask(for: key) { _ in true }
-        if masks.count >= Self.statesMax { masks.removeAll(keepingCapacity: true) }
+        if masks.count >= Limits.grammarStatesMax { masks.removeAll(keepingCapacity: true) }
         masks[key] = mask
         return mask
     }
 
     /// Keeps a closing, within the same limit.
     mutating func remember(_ closing: [TokenID], for state: Grammar) {
-        if closings.count >= Self.statesMax { closings.removeAll(keepingCapacity: true) }
+        if closings.count >= Limits.grammarStatesMax { closings.removeAll(keepingCapacity: true) }
         closings[state] = closing
     }
 }

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Counts the tokens of a text that grows, again and again, in time linear in the text.
 ///
 /// What stands before a single space between two visible ASCII characters is counted once and for
@@ -12,9 +14,6 @@ struct PrefixCounter {
     private var cut = 0
     /// The tokens before the tail.
     private var before = 0
-    /// Without such a space for so long, as in a script that writes none, the text is cut where it
-    /// stands; a token that would have straddled the cut counts as two.
-    private static let tailBytesMax = 1_024
 
     /// Takes more of the text.
     mutating func append(_ bytes: [UInt8]) { tail += bytes }
@@ -29,7 +28,7 @@ struct PrefixCounter {
             cut = 0
         }
         let total = before + (tail.isEmpty ? 0 : count(tail))
-        if tail.count > Self.tailBytesMax {
+        if tail.count > Limits.countedTailBytesMax {
             before = total
             tail = []
             searched = 1

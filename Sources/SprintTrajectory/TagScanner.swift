@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Recognises reserved tags in a stream of bytes, one byte at a time and in constant space.
 ///
 /// It knows no context: `advance` reports every complete reserved tag, legal or not. A `<` always
@@ -117,7 +119,7 @@ struct TagScanner: Hashable, Sendable {
     }
 
     private func append(_ digit: Int, to value: Int?) -> Int {
-        min((value ?? 0) * 10 + digit, 1_000_000_000)
+        min((value ?? 0) * 10 + digit, Limits.tagNumberMax)
     }
 }
 

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// The name of an execution in prose: `execution_2.1`.
 struct Reference: Hashable, Sendable {
     let round: Int
@@ -25,7 +27,7 @@ struct Reference: Hashable, Sendable {
     private static func number(_ text: inout ArraySlice<UInt8>) -> Int? {
         var value: Int?
         while let byte = text.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-            value = min((value ?? 0) * 10 + Int(byte - UInt8(ascii: "0")), 1_000_000_000)
+            value = min((value ?? 0) * 10 + Int(byte - UInt8(ascii: "0")), Limits.tagNumberMax)
             text.removeFirst()
         }
         return value

@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Cuts a stream of bytes into text and tags, well spelt or damaged, without losing a byte.
 ///
 /// The pieces do not depend on where the stream was cut into chunks, except that text may come in
@@ -10,9 +12,6 @@ struct TrajectoryLexer {
         /// A tag's name with something else than its numbers after it.
         case damaged(ReservedTag.Kind, isClosing: Bool, [UInt8])
     }
-
-    /// A damaged tag is no longer than this, in bytes.
-    private static let damagedBytesMax = 48
 
     private var scanner = TagScanner()
     /// The bytes since the last `<` while they may still become a tag.
@@ -56,14 +55,14 @@ struct TrajectoryLexer {
                 body(.text(pending[...]))
             }
             pending.removeAll(keepingCapacity: true)
-        } else if !scanner.isActive, byte.isSpace || pending.count >= Self.damagedBytesMax {
+        } else if !scanner.isActive, byte.isSpace || pending.count >= Limits.damagedTagBytesMax {
             flush(body)
         }
     }
 
     /// The kind of a damaged tag: after the name comes its end, a `_`, a `.` or a digit.
     private static func damagedTag(_ bytes: [UInt8]) -> (ReservedTag.Kind, isClosing: Bool)? {
-        guard bytes.count <= damagedBytesMax else { return nil }
+        guard bytes.count <= Limits.damagedTagBytesMax else { return nil }
         let isClosing = bytes[1] == UInt8(ascii: "/")
         let name = bytes[(isClosing ? 2 : 1)...]
         let kinds: [ReservedTag.Kind] = [.plan, .prompt, .executionGroup, .execution, .finalAnswer]

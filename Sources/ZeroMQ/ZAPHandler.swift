@@ -19,7 +19,6 @@ public struct ZAPHandler: ~Copyable {
     static let domain = "sprint"
     /// Where libzmq asks.
     private static let endpoint = "inproc://zeromq.zap.01"
-    private static let framesMax = 16
 
     /// The socket to watch.
     public let socket: Socket
@@ -29,7 +28,7 @@ public struct ZAPHandler: ~Copyable {
     /// Starts answering for `context`.
     public init(context: Context, allowed: Set<CurvePublicKey>) throws(ZeroMQError) {
         var options = SocketOptions()
-        options.framesMax = Self.framesMax
+        options.framesMax = Limits.zapFramesMax
         options.linger = .zero
         let socket = try Socket(.reply, context: context, options: options)
         try socket.bind(Self.endpoint)

@@ -174,6 +174,25 @@ import Testing
         #expect(PurityCheck().violations(in: [swift(text, in: "SprintNode")]).isEmpty)
     }
 
+    // MARK: Limits
+
+    @Test(arguments: [
+        "private static let depthMax = 32", "let bytesMax: Int = 1 << 20",
+        "static var statesMax: Int { 256 }", "let pause: Duration = .milliseconds(250)",
+        "static let grace = Duration.seconds(30)",
+    ])
+    func aStrayLimitIsFound(text: String) {
+        #expect(LimitCheck().violations(in: [swift(text)]).count == 1)
+    }
+
+    @Test(arguments: [
+        "let depthMax = Limits.jsonDepthMax", "var framesMax = 2", "let maxima = 3",
+        "// let depthMax = 32", "if span >= .seconds(1) {}",
+    ])
+    func aNameOfALimitIsNot(text: String) {
+        #expect(LimitCheck().violations(in: [swift(text)]).isEmpty)
+    }
+
     // MARK: Words
 
     @Test(arguments: [

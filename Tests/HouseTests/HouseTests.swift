@@ -29,6 +29,10 @@ import Testing
         expectNone(PurityCheck().violations(in: Repository.sources))
     }
 
+    @Test func limitsHaveOneHome() {
+        expectNone(LimitCheck().violations(in: Repository.sources))
+    }
+
     @Test func nothingIsUnfinishedAndNoPathIsOfOneMachine() {
         expectNone(
             WordingCheck().violations(in: Repository.sources + Repository.tests + Repository.prose))

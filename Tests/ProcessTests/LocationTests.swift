@@ -60,7 +60,8 @@ struct LocationTests {
         #expect(text.contains("openblas") == (Repository.hasAVX512 && environment.isEmpty))
     }
 
-    @Test(arguments: ["", "Haswell"], ["0", "0.6"])
+    /// Where OpenBLAS has no kernels of its own for AVX-512, a feigned core changes nothing.
+    @Test(arguments: Repository.hasAVX512 ? ["", "Haswell"] : [""], ["0", "0.6"])
     func `nor do they in reference, whichever kernel multiplies on this core`(
         core: String, temperature: String
     ) async throws {

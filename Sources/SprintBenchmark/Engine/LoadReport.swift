@@ -61,7 +61,7 @@ public struct LoadReport: Hashable, Sendable, Encodable {
     private static func read(_ path: String) throws {
         let file = try FileHandle(forReadingFrom: URL(filePath: path))
         defer { try? file.close() }
-        while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {}
+        while let chunk = try file.read(upToCount: Limits.writeBufferBytesMax), !chunk.isEmpty {}
     }
 
     /// A line for people.

@@ -1,3 +1,4 @@
+import SprintProtocol
 import SprintTensor
 
 /// What the machine can do at most with a number of threads, measured in the same run as the rest:
@@ -49,7 +50,7 @@ public struct MachineLimits: Hashable, Sendable, Encodable {
             }
             let read = rates(repetitions) { probe.read() }
             let others = meter.othersCores()
-            if others <= othersMax || discarded == EngineBenchmark.triesMax {
+            if others <= othersMax || discarded == Limits.disturbedTriesMax {
                 return Reading(
                     sgemm_gflops: sgemm, read_gbytes_per_second: read, others_cores_max: others,
                     discarded: discarded)

@@ -1,4 +1,5 @@
 import SprintEvaluation
+import SprintProtocol
 
 /// How often values fall into bins of one width.
 struct Histogram: Hashable {
@@ -9,13 +10,11 @@ struct Histogram: Hashable {
     /// How many values each bin holds.
     let counts: [Int]
 
-    private static let binsMax = 30
-
     /// Counts values; there is at least one, and none is negative.
     init(_ values: [Int]) {
         let low = values.min() ?? 0, high = values.max() ?? 0
         var width = 1
-        while high / width - low / width >= Self.binsMax {
+        while high / width - low / width >= Limits.histogramBinsMax {
             width = String(width).hasPrefix("2") ? width / 2 * 5 : width * 2
         }
         var counts = [Int](repeating: 0, count: high / width - low / width + 1)

@@ -1,3 +1,4 @@
+import SprintProtocol
 import SprintTrajectory
 
 /// The boxes of a text's final answer together: `\boxed{1}` and `\boxed{-2}` in one sentence are
@@ -11,7 +12,7 @@ enum FinalBoxes {
         let boxes = BoxedAnswer.all(in: text)
         guard let last = boxes.last else { return nil }
         let start = paragraphStart(in: text, before: last.lowerBound)
-        let contents = boxes.filter { $0.lowerBound >= start }.suffix(boxesMax).map {
+        let contents = boxes.filter { $0.lowerBound >= start }.suffix(Limits.gradedBoxesMax).map {
             String(decoding: text[$0], as: UTF8.self)
         }
         var different: [String] = []
@@ -36,6 +37,4 @@ enum FinalBoxes {
         }
         return 0
     }
-
-    private static let boxesMax = 16
 }

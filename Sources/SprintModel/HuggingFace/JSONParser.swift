@@ -10,7 +10,6 @@ struct JSONParser {
         var description: String { "byte \(offset): \(reason)" }
     }
 
-    private static let depthMax = 32
     private let bytes: [UInt8]
     private var offset = 0
     private var depth = 0
@@ -75,7 +74,9 @@ struct JSONParser {
     private mutating func enter() throws(Failure) {
         offset += 1
         depth += 1
-        guard depth <= Self.depthMax else { throw failure("nested deeper than \(Self.depthMax)") }
+        guard depth <= Limits.jsonDepthMax else {
+            throw failure("nested deeper than \(Limits.jsonDepthMax)")
+        }
     }
 
     private mutating func object() throws(Failure) -> JSONValue {

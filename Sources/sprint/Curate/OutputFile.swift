@@ -1,12 +1,12 @@
 import Foundation
 import SprintCommand
 import SprintCuration
+import SprintProtocol
 
 /// Where a tool's result goes: a file, or stdout. Bytes are collected and written in large pieces.
 struct OutputFile {
     var buffer: [UInt8] = []
     private let handle: FileHandle
-    private static let bytesMax = 1 << 20
 
     /// Opens the file anew; `nil` is stdout.
     init(path: String?) throws {
@@ -23,7 +23,7 @@ struct OutputFile {
     }
 
     mutating func flushIfLarge() throws {
-        if buffer.count >= Self.bytesMax { try flush() }
+        if buffer.count >= Limits.writeBufferBytesMax { try flush() }
     }
 
     mutating func finish() throws {

@@ -1,4 +1,5 @@
 import SprintCountdown
+import SprintProtocol
 
 /// Exact values: of whole numbers and fractions as such, of rational expressions modulo primes.
 extension MathExpression {
@@ -64,7 +65,7 @@ extension MathExpression {
             return field.inverse(one).map { field.power($0, size) }
         case .function("factorial", let arguments):
             guard let count = arguments[0].rational, count.isInteger,
-                (0...Self.factorialMax).contains(count.numerator)
+                (0...Limits.factorialMax).contains(count.numerator)
             else { return nil }
             return (0..<count.numerator).reduce(1) { field.product($0, field.element($1 + 1)) }
         case .function:
@@ -150,7 +151,9 @@ extension MathExpression {
     }
 
     private static func binomial(_ top: Int, _ bottom: Int) -> Rational? {
-        guard (0...factorialMax).contains(top), (0...top).contains(bottom) else { return nil }
+        guard (0...Limits.factorialMax).contains(top), (0...top).contains(bottom) else {
+            return nil
+        }
         var result: Rational? = Rational(1)
         for step in 0..<min(bottom, top - bottom) {
             result = result?.result(.times, Rational(top - step))?
@@ -179,7 +182,4 @@ extension MathExpression {
         while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
         return larger
     }
-
-    /// Largest number whose factorial or binomial coefficients are looked at.
-    static let factorialMax = 1_000
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SprintProtocol
 
 /// Values to the precision of doubles.
 extension MathExpression {
@@ -80,7 +81,7 @@ extension MathExpression {
 
     /// The coefficient of a small whole number below and anything above.
     private static func binomial(_ top: Approximation, _ bottom: Approximation) -> Approximation {
-        guard let count = bottom.integer, (0...factorialMax).contains(count) else {
+        guard let count = bottom.integer, (0...Limits.factorialMax).contains(count) else {
             return .undefined
         }
         return (0..<count).reduce(Approximation(1)) { result, step in

@@ -1,4 +1,5 @@
 import Foundation
+import SprintProtocol
 
 /// A decimal number exactly as it was written: digits and a power of ten.
 struct MathNumber: Hashable, Sendable {
@@ -13,7 +14,8 @@ struct MathNumber: Hashable, Sendable {
         let parts = text.split(separator: "e", omittingEmptySubsequences: false)
         let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, mantissa.count <= 2,
-            let power = parts.count == 2 ? Int(parts[1]) : 0, abs(power) <= Self.exponentMax,
+            let power = parts.count == 2 ? Int(parts[1]) : 0,
+            abs(power) <= Limits.decimalExponentMax,
             mantissa.contains(where: { !$0.isEmpty }),
             mantissa.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
         else { return nil }
@@ -26,6 +28,4 @@ struct MathNumber: Hashable, Sendable {
 
     /// The nearest double.
     var value: Double { digits.isEmpty ? 0 : Double("\(digits)e\(exponent)") ?? .infinity }
-
-    private static let exponentMax = 4_096
 }

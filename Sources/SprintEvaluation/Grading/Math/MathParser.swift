@@ -1,3 +1,5 @@
+import SprintProtocol
+
 /// Reads an expression of LaTeX or of plain text.
 struct MathParser {
     private var tokens: [MathToken]
@@ -7,8 +9,6 @@ struct MathParser {
     private var endsInNumber = false
     /// Whether the innermost open bracket is a bar, which the next bar closes.
     private var isInBars = false
-
-    private static let depthMax = 48
 
     /// The expression of some words; `nil` if they are none that can be compared by value.
     static func expression(of tokens: some Collection<MathToken>) -> MathExpression? {
@@ -186,7 +186,7 @@ struct MathParser {
     private mutating func operand() -> MathExpression? {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.depthMax, let token = peek else { return nil }
+        guard depth <= Limits.gradedExpressionDepthMax, let token = peek else { return nil }
         next += 1
         endsInNumber = false
         switch token {

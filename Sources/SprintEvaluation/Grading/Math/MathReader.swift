@@ -1,12 +1,11 @@
+import SprintProtocol
+
 /// Reads what the words of an answer say.
 enum MathReader {
-    /// Deepest answer in answers that is read.
-    private static let depthMax = 24
-
     /// The answer of some words.
     static func answer(_ tokens: [MathToken], depth: Int = 0) -> MathAnswer {
         let words = tokens.trimmed
-        guard depth < depthMax, !words.isEmpty else { return .text(words.text) }
+        guard depth < Limits.gradedAnswerDepthMax, !words.isEmpty else { return .text(words.text) }
         return compound(words, depth) ?? simple(words, depth)
             ?? MathProse.withoutLead(words).map { answer($0, depth: depth + 1) }
             ?? .text(MathProse.fallback(words))
