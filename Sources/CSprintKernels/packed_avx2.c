@@ -12,6 +12,8 @@
 #define SK_QUANTISED_ROWS 4
 #define SK_WIDE_ROWS 2
 #define SK_PARTIAL_MAX INT16_MAX
+#define SK_TWELVE_ROWS 4
+#define SK_TWELVE_CHAINS(rows) 1
 #define SK_QUERIES 6
 #define SK_WIDENS_PAGES 1
 #include "packed_variants.h"
@@ -108,7 +110,18 @@ SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) {
     return SK(join)(low, high);
 }
 
+SK_INLINE i32x16 SK(add_pairs)(i32x16 sum, i16x32 w, const int16_t *x) {
+    const sk_two two = SK(split)((u8x64)w), before = SK(split)((u8x64)sum);
+    const __m256i pair = SK(four)((const int8_t *)x);
+    __m256i low = _mm256_add_epi32(before.low, _mm256_madd_epi16(two.low, pair)),
+            high = _mm256_add_epi32(before.high, _mm256_madd_epi16(two.high, pair));
+    SK_KEEP_ORDER(low, high);
+    return SK(join)(low, high);
+}
+
 #include "packed_kernels.h"
+
+#include "twelve_kernels.h"
 
 #include "half_attention_kernels.h"
 #pragma clang attribute pop

@@ -18,7 +18,7 @@
 
 // Bytes that the first tile of a panel fetches ahead of what it reads: the CPU's own prefetching
 // stops at every page, which decoding, bound by memory, cannot wait for.
-enum { SK_AHEAD = 2048 };
+enum { SK_AHEAD = 6144 };
 
 // Stores the first `count` lanes.
 SK_INLINE void SK(store_part)(float *p, f32x16 v, int64_t count) {

@@ -10,6 +10,8 @@
 #define SK_QUANTISED_ROWS 4
 #define SK_WIDE_ROWS 4
 #define SK_PARTIAL_MAX INT32_MAX
+#define SK_TWELVE_ROWS 4
+#define SK_TWELVE_CHAINS(rows) 1
 #define SK_QUERIES 1
 #define SK_WIDENS_PAGES 1
 #include "packed_variants.h"
@@ -87,6 +89,13 @@ SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) {
     return SK(accumulate)(sum, w, x);
 }
 
+SK_INLINE i32x16 SK(add_pairs)(i32x16 sum, i16x32 w, const int16_t *x) {
+    for (int c = 0; c < 16; c++) sum[c] += w[2 * c] * x[0] + w[2 * c + 1] * x[1];
+    return sum;
+}
+
 #include "packed_kernels.h"
+
+#include "twelve_kernels.h"
 
 #include "half_attention_kernels.h"

@@ -21,9 +21,9 @@ public struct ModelOptions: ParsableArguments, Sendable {
     /// The numerics profile; all replicas of a cluster run the same.
     @Option(
         help: """
-            Numerics profile: fast, reference or portable (weights as stored with int8 inputs and \
-            fp16 keys and values; fp32 with OpenBLAS; fp32 with our kernels); free, to measure one \
-            replica alone, is fast without row invariance.
+            Numerics profile: fast, reference or portable (weights as stored, floats in 12 bits, \
+            with whole-number inputs and fp16 keys and values; fp32 with OpenBLAS; fp32 with our \
+            kernels); free, to measure one replica alone, is fast without row invariance.
             """)
     public var numerics: NumericsProfile = .fast
 

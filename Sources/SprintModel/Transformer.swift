@@ -54,6 +54,9 @@ public final class Transformer: Sendable {
         scratch = Mutex(TransformerScratch(configuration, geometry: geometry))
     }
 
+    /// Bytes of weights that a step reads once, layers and head, as they are laid out here.
+    public var weightBytesPerStep: Int { weights.projections.reduce(0) { $0 + $1.byteCount } }
+
     /// What our kernels run on; never shows in a result.
     public var instructionSet: InstructionSet { compute.instructionSet }
 

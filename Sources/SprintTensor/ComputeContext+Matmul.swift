@@ -45,9 +45,9 @@ extension ComputeContext {
 
     /// Name of the order of arithmetic that these projections have, all other kernels being ours.
     ///
-    /// `fast/panels16` where they are packed, `free` where the rows decide. Else
-    /// `reference/f32/lanes16` where only our kernels multiply, or OpenBLAS's version and core, and
-    /// the shapes that were left to ours.
+    /// `fast/panels16` where they are packed, with `+twelve` if floats among them are held in 12
+    /// bits; `free` where the rows decide. Else `reference/f32/lanes16` where only our kernels
+    /// multiply, or OpenBLAS's version and core, and the shapes that were left to ours.
     public static func numericsID(of projections: [Projection]) -> String {
         guard !projections.contains(where: \.isFree) else {
             return "free/openblas-\(OpenBLAS.version)-\(OpenBLAS.core)"
@@ -55,7 +55,9 @@ extension ComputeContext {
         let plans = projections.compactMap { projection in
             if case .dense(_, let plan) = projection { plan } else { nil }
         }
-        return plans.isEmpty ? "fast/panels16" : "reference/" + numericsID(of: plans)
+        guard plans.isEmpty else { return "reference/" + numericsID(of: plans) }
+        let isTwelve = projections.contains { $0.input == .wideBlocks }
+        return "fast/panels16" + (isTwelve ? "+twelve" : "")
     }
 
     /// The dense part of a name: `f32/lanes16`, or what OpenBLAS multiplies and what it does not.

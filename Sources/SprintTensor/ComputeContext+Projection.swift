@@ -19,34 +19,42 @@ extension ComputeContext {
                 x, by: projections.map { $0.resolved(rows: rows) }, into: outputs, rows: rows,
                 scratch: scratch)
         }
-        var (cost, tasks, readsQuantised) = (0, 0, false)
+        var (cost, units) = (0, 0)
         for (projection, y) in zip(projections, outputs) {
             precondition(
                 projection.columns == x.columns && projection.rows == y.columns,
                 "x · wᵀ has matching shapes")
             precondition(rows <= x.rowCapacity && rows <= y.rowCapacity, "the rows fit")
             cost += projection.nanosecondsPerRow * rows
-            tasks += projection.tasks
-            readsQuantised = readsQuantised || projection.readsQuantised
+            units += projection.units
         }
-        if readsQuantised { quantise(x, rows: rows, into: scratch) }
+        if projections.contains(where: { $0.input == .blocks }) {
+            quantise(x, rows: rows, as: .blocks, into: scratch)
+        }
+        if projections.contains(where: { $0.input == .wideBlocks }) {
+            quantise(x, rows: rows, as: .wideBlocks, into: scratch)
+        }
         let lanes = lanes(forNanoseconds: cost)
-        guard lanes > 1 else {
+        let parts = lanes == 1 ? 1 : min(lanes * Self.partsPerLane, units)
+        pool.run(parts, limit: lanes) { part, _ in
+            let range = units * part / parts..<units * (part + 1) / parts
+            var first = 0
             for (projection, y) in zip(projections, outputs) {
-                multiply(x, by: projection, 0..<projection.tasks, into: y, rows, scratch)
+                let own = range.clamped(to: first..<first + projection.units)
+                if !own.isEmpty {
+                    multiply(
+                        x, by: projection, own.lowerBound - first..<own.upperBound - first,
+                        into: y, rows, scratch)
+                }
+                first += projection.units
             }
-            return
-        }
-        pool.run(tasks, limit: lanes) { task, _ in
-            var (index, part) = (0, task)
-            while part >= projections[index].tasks {
-                part -= projections[index].tasks
-                index += 1
-            }
-            multiply(
-                x, by: projections[index], part..<part + 1, into: outputs[index], rows, scratch)
         }
     }
+
+    /// Parts of a product that a thread takes one after another: few, since each is fetched ahead
+    /// of its use only from its second panel on, and more than one, so that a thread that is held
+    /// up leaves some to the others.
+    private static let partsPerLane = 2
 
     /// A weight as this context's policy multiplies with it.
     public func projection(of weight: WeightMatrix) -> Projection {
@@ -54,22 +62,32 @@ extension ComputeContext {
             let dense = weight.dense()
             return .dense(dense, plan(for: dense))
         }
-        let packed = PackedMatrix(weight)
-        guard matmulPolicy == .free, !packed.isQuantised else { return .packed(packed) }
+        let packed = PackedMatrix(weight, keepsFloats: matmulPolicy == .free)
+        guard matmulPolicy == .free, packed.input == .floats else { return .packed(packed) }
         let dense = weight.dense()
         return .free(packed, dense, plan(for: dense))
     }
 
-    private func quantise(_ x: FloatMatrix, rows: Int, into scratch: QuantisedRows) {
+    private func quantise(
+        _ x: FloatMatrix, rows: Int, as input: ProductInput, into scratch: QuantisedRows
+    ) {
         let depth = x.columns
         split(rows, nanosecondsPerRow: depth / 4) { range, _ in
-            sk_quantise(
-                isa, Int64(range.count), Int64(depth), x.pointer(row: range.lowerBound),
-                Int64(depth), scratch.pointers(row: range.lowerBound, depth: depth))
+            let (count, first) = (Int64(range.count), range.lowerBound)
+            let source = x.pointer(row: first)
+            if input == .blocks {
+                sk_quantise(
+                    isa, count, Int64(depth), source, Int64(depth),
+                    scratch.blocks(row: first, depth: depth))
+            } else {
+                sk_quantise_wide(
+                    isa, count, Int64(depth), source, Int64(depth),
+                    scratch.wideBlocks(row: first, depth: depth))
+            }
         }
     }
 
-    /// The tasks `parts` of one product.
+    /// The units `parts` of one product.
     private func multiply(
         _ x: FloatMatrix, by projection: Projection, _ parts: Range<Int>, into y: FloatMatrix,
         _ rows: Int, _ scratch: QuantisedRows
@@ -78,12 +96,20 @@ extension ComputeContext {
         case .dense(let weight, let plan):
             for part in parts { multiply(x, by: weight, plan: plan, block: part, into: y, rows) }
         case .packed(let weight), .free(let weight, _, _):
-            let first = parts.lowerBound * Projection.taskRows
-            let count = min(parts.count * Projection.taskRows, weight.rows - first)
-            sk_panel_multiply(
-                isa, weight.element.form, Int64(rows), Int64(count), Int64(weight.columns),
-                x.base, Int64(x.columns), scratch.pointers(row: 0, depth: weight.columns),
-                weight.panel(row: first), y.base + first, Int64(y.columns))
+            let first = parts.lowerBound * PackedMatrix.panelRows
+            let count = Int64(min(parts.count * PackedMatrix.panelRows, weight.rows - first))
+            let (depth, output) = (weight.columns, y.base + first)
+            switch weight.layout {
+            case .stored(let form):
+                sk_panel_multiply(
+                    isa, form, Int64(rows), count, Int64(depth), x.base, Int64(x.columns),
+                    scratch.blocks(row: 0, depth: depth), weight.panel(row: first), output,
+                    Int64(y.columns))
+            case .twelve:
+                sk_twelve_multiply(
+                    isa, Int64(rows), count, Int64(depth), scratch.wideBlocks(row: 0, depth: depth),
+                    weight.panel(row: first), output, Int64(y.columns))
+            }
         }
     }
 }

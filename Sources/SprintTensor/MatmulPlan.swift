@@ -20,11 +20,11 @@ public struct MatmulPlan: Hashable, Sendable {
         case automatic
         /// Only ours, so that replicas on unlike CPUs may share a run.
         case lanes16
-        /// The `fast` profile: weights as stored, packed in panels, int8 inputs for quantised ones
-        /// and fp16 keys and values; only our kernels. It plans no dense product.
+        /// The `fast` profile: weights as stored, floats in 12 bits, packed in panels, whole-number
+        /// inputs and fp16 keys and values; only our kernels. It plans no dense product.
         case panels
-        /// As `panels`, but float weights by OpenBLAS where there are many rows: gives up row
-        /// invariance, to measure what it costs.
+        /// As `panels`, but float weights as they are, by OpenBLAS where there are many rows: gives
+        /// up row invariance, to measure what it costs.
         case free
     }
 

@@ -3,42 +3,100 @@ import CSprintKernels
 /// An immutable matrix of weights, laid out in panels of 16 columns for the `fast` profile's
 /// products: `y = x · wᵀ`.
 ///
-/// Keeps the bits of the type it came in and takes as much memory (up to 3 % more for K types).
+/// Quantised types keep their bits and take as much memory as stored (up to 3 % more for K types).
+/// Floats become whole numbers of 12 bits with one scale for 64 of a row, 1.56 bytes an element,
+/// unless they are to stay as they are or a row is no multiple of 64.
 @safe public final class PackedMatrix: @unchecked Sendable {
     /// Output features.
     public let rows: Int
     /// Input features.
     public let columns: Int
-    /// The type of its weights.
+    /// The type its weights are stored in.
     public let element: TensorElement
+    /// How they are held.
+    let layout: Layout
     let panels: UnsafeMutablePointer<UInt8>
 
     /// Output features of a panel.
     static let panelRows = 16
 
-    /// Packs a weight as it is stored; costs one pass over its bytes.
-    public init(_ weight: WeightMatrix) {
+    /// Weights in panels.
+    enum Layout: Hashable {
+        /// The elements of this type as they are stored.
+        case stored(sk_form)
+        /// Whole numbers of 12 bits with one scale for 64 elements.
+        case twelve
+
+        /// Bytes of one panel.
+        func panelBytes(columns: Int) -> Int {
+            switch self {
+            case .stored(let form): Int(sk_panel_bytes(form, Int64(columns)))
+            case .twelve: Int(sk_twelve_panel_bytes(Int64(columns)))
+            }
+        }
+    }
+
+    /// Packs a weight; costs one pass over its bytes.
+    ///
+    /// - Parameter keepsFloats: floats stay as they are stored, whatever the length of a row.
+    public init(_ weight: WeightMatrix, keepsFloats: Bool = false) {
         rows = weight.rows
         columns = weight.columns
         element = weight.element
-        let form = element.form
+        let isFloat = element.blockElements == 1
+        let isTwelve =
+            isFloat && !keepsFloats && columns.isMultiple(of: QuantisedRows.wideBlockElements)
+        layout = isTwelve ? .twelve : .stored(element.form)
         let count = (rows + Self.panelRows - 1) / Self.panelRows
-        let byteCount = count * Int(sk_panel_bytes(form, Int64(columns)))
-        panels = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+        let panelBytes = layout.panelBytes(columns: columns)
+        panels = UnsafeMutableRawPointer.allocate(byteCount: count * panelBytes, alignment: 64)
             .assumingMemoryBound(to: UInt8.self)
-        sk_pack(form, Int64(rows), Int64(columns), weight.bytes, panels)
+        switch layout {
+        case .stored(let form):
+            sk_pack(form, Int64(rows), Int64(columns), weight.bytes, panels)
+        case .twelve:
+            let floats = FloatMatrix(rowCapacity: Self.panelRows, columns: columns)
+            for panel in 0..<count {
+                let first = panel * Self.panelRows
+                let held = min(Self.panelRows, rows - first)
+                for row in 0..<held {
+                    weight.dequantise(row: first + row, into: floats.pointer(row: row))
+                }
+                sk_twelve_pack(
+                    Int64(held), Int64(columns), floats.base, panels + panel * panelBytes)
+            }
+        }
+    }
+
+    /// Bytes of all panels.
+    var byteCount: Int {
+        (rows + Self.panelRows - 1) / Self.panelRows * layout.panelBytes(columns: columns)
     }
 
     deinit { UnsafeMutableRawPointer(panels).deallocate() }
 
-    /// Whether products read x as quantised blocks.
-    var isQuantised: Bool { element.blockElements > 1 }
+    /// What products read x as.
+    var input: ProductInput {
+        switch layout {
+        case .stored: element.blockElements == 1 ? .floats : .blocks
+        case .twelve: .wideBlocks
+        }
+    }
 
     /// The panel whose first output feature is `row`, a multiple of 16.
     func panel(row: Int) -> UnsafePointer<UInt8> {
-        UnsafePointer(panels) + row / Self.panelRows
-            * Int(sk_panel_bytes(element.form, Int64(columns)))
+        UnsafePointer(panels) + row / Self.panelRows * layout.panelBytes(columns: columns)
     }
+}
+
+/// What a product reads its left side as.
+enum ProductInput {
+    /// As it is.
+    case floats
+    /// Blocks of 32 bytes with a scale; see `QuantisedRows`.
+    case blocks
+    /// Blocks of 64 numbers of 16 bits with a scale.
+    case wideBlocks
 }
 
 extension TensorElement {

@@ -24,11 +24,19 @@ public enum Projection: Sendable {
         }
     }
 
-    /// Whether the product reads x as quantised blocks.
-    var readsQuantised: Bool {
+    /// Bytes of weights that a product of one row reads.
+    public var byteCount: Int {
         switch self {
-        case .dense, .free: false
-        case .packed(let weight): weight.isQuantised
+        case .dense(let weight, _): weight.rows * weight.columns * MemoryLayout<Float>.size
+        case .packed(let weight), .free(let weight, _, _): weight.byteCount
+        }
+    }
+
+    /// What the product reads x as.
+    var input: ProductInput {
+        switch self {
+        case .dense, .free: .floats
+        case .packed(let weight): weight.input
         }
     }
 
@@ -41,20 +49,17 @@ public enum Projection: Sendable {
         return rows < Self.denseRowsMin ? .packed(packed) : .dense(dense, plan)
     }
 
-    /// Parts that threads may take of one product.
-    var tasks: Int {
+    /// The smallest parts that a product can be divided into: a plan's blocks, or panels.
+    var units: Int {
         switch self {
         case .dense(_, let plan): plan.blocks
         case .packed(let weight), .free(let weight, _, _):
-            (weight.rows + Self.taskRows - 1) / Self.taskRows
+            (weight.rows + PackedMatrix.panelRows - 1) / PackedMatrix.panelRows
         }
     }
 
     /// Rows from which on `free` takes OpenBLAS.
     static let denseRowsMin = 16
-
-    /// Output features of a part of a packed product.
-    static let taskRows = 64
 
     /// Nanoseconds that one row of a product takes on one thread, roughly.
     var nanosecondsPerRow: Int {
@@ -62,7 +67,11 @@ public enum Projection: Sendable {
         switch self {
         case .dense: return multiplications / 16
         case .packed(let weight), .free(let weight, _, _):
-            return multiplications / (weight.isQuantised ? 96 : 32)
+            return switch weight.input {
+            case .floats: multiplications / 32
+            case .wideBlocks: multiplications / 64
+            case .blocks: multiplications / 96
+            }
         }
     }
 }

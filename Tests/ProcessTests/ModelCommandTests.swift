@@ -78,7 +78,7 @@ import Testing
 
     @Test func `inspect names a numerics profile, and the fingerprint follows it`() async throws {
         let fast: Inspection = try await Self.model("inspect", "--json").json()
-        #expect(fast.numerics == "fast/panels16")
+        #expect(fast.numerics == "fast/panels16+twelve")
         let reference: Inspection = try await Self.model(
             "inspect", "--json", "--numerics", "reference"
         ).json()
@@ -149,7 +149,9 @@ import Testing
         for row in golden.top_logits where row.position >= 31 {
             let tokens = Array(golden.prompt_tokens[...row.position])
             let text = String(decoding: tokens.map { UInt8($0) }, as: UTF8.self)
-            let found: Logits = try await Self.model("logits", "--json", "--top", "8", text).json()
+            let found: Logits = try await Self.model(
+                "logits", "--json", "--top", "8", "--numerics", "reference", text
+            ).json()
             #expect(found.tokens == tokens && found.next.map(\.id) == row.tokens)
             #expect(found.next.map(\.text) == row.tokens.map { String(UnicodeScalar(UInt8($0))) })
         }

@@ -19,6 +19,11 @@ import Testing
         try .seeded(element, rows: rows, columns: depth, values: values, seed: seed)
     }
 
+    /// Packed as stored; floats of 12 bits have tests of their own.
+    static func packed(_ element: TensorElement, rows: Int, depth: Int) throws -> PackedMatrix {
+        PackedMatrix(try weight(element, rows: rows, depth: depth), keepsFloats: true)
+    }
+
     static func inputs(depth: Int = Self.depth) -> [Float] {
         var random = SeededGenerator(seed: seed + 1)
         return random.floats(rowsMax * depth)
@@ -62,7 +67,7 @@ import Testing
     @Test(arguments: TensorElement.allCases)
     func agreesWithADoubleTwinOnEveryInstructionSet(element: TensorElement) throws {
         let weight = try Self.weight(element, rows: 77)
-        let (packed, x) = (PackedMatrix(weight), Self.inputs())
+        let (packed, x) = (PackedMatrix(weight, keepsFloats: true), Self.inputs())
         let results = InstructionSet.available.map { Self.product(x, packed, set: $0) }
         // Bytes hold an input to 1/254 of its block's largest; floats are exact.
         let bound = element.isQuantised ? 1e-2 : 2e-6
@@ -73,7 +78,7 @@ import Testing
     @Test(arguments: TensorElement.allCases)
     func everyInstructionSetGivesTheSameBits(element: TensorElement) throws {
         for depth in Self.depths(element) {
-            let packed = PackedMatrix(try Self.weight(element, rows: 33, depth: depth))
+            let packed = try Self.packed(element, rows: 33, depth: depth)
             let x = Self.inputs(depth: depth)
             for rows in [1, 2, 3, 4, 5, 8, 13, Self.rowsMax] {
                 let part = Array(x.prefix(rows * depth))
@@ -110,7 +115,7 @@ import Testing
         for depth in Self.depths(element) {
             // Where the columns are more than one task's, threads share them.
             let (columns, threads) = depth == 256 ? (130, [1, 2, 3]) : (33, [1])
-            let packed = PackedMatrix(try Self.weight(element, rows: columns, depth: depth))
+            let packed = try Self.packed(element, rows: columns, depth: depth)
             let x = Self.inputs(depth: depth)
             let whole = Self.product(x, packed, set: set).bits
             for rows in 1...16 {
@@ -131,6 +136,7 @@ import Testing
         let weights = try [TensorElement.q4_0, .f16, .q6_K].map {
             PackedMatrix(try Self.weight($0, rows: 70))
         }
+        #expect(weights.map(\.input) == [.blocks, .wideBlocks, .blocks])
         let outputs = weights.map { FloatMatrix(rowCapacity: Self.rowsMax, columns: $0.rows) }
         ComputeContext(threads: 2, matmulPolicy: .panels).multiply(
             FloatMatrix(x, columns: Self.depth), by: weights.map(Projection.packed),

@@ -3,3 +3,4 @@
 #include "lanes.h"
 #include "packed.h"
 #include "sprint_dequantise.h"
+#include "twelve.h"

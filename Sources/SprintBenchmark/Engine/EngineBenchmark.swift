@@ -32,11 +32,6 @@ public struct EngineBenchmark: Sendable {
         }
     }
 
-    /// Cores that others may use while a pair of runs is measured.
-    public static let othersCoresMax = 0.05
-    /// Times a measurement that was disturbed is made again; for each repetition of a row.
-    static let triesMax = 3
-
     private let plan: Plan
     private let progress: @Sendable (String) -> Void
 
@@ -56,8 +51,7 @@ public struct EngineBenchmark: Sendable {
         let (load, replica, checkpoint) = try LoadReport.measure(
             plan.source, repetitions: plan.repetitions)
         let model = replica.model
-        let cost = ModelCost(
-            checkpoint, numerics: plan.source.numerics, geometry: model.kvGeometry)
+        let cost = ModelCost(checkpoint, model)
         var sides = EngineSides(
             ours: EngineRunner(model: model),
             free: try plan.comparesFree ? EngineRunner(model: free(checkpoint, model)) : nil,
@@ -94,7 +88,7 @@ public struct EngineBenchmark: Sendable {
         progress("the machine's limits, \(threads) threads")
         return MachineLimits.measure(
             threads: threads, repetitions: plan.repetitions,
-            othersMax: demandsQuiet ? Self.othersCoresMax : .infinity)
+            othersMax: demandsQuiet ? Limits.othersCoresMax : .infinity)
     }
 
     /// The same model without row invariance.
@@ -121,14 +115,14 @@ public struct EngineBenchmark: Sendable {
         var (counted, discarded, others) = (0, 0, 0.0)
         // A first run that is not measured fetches the weights.
         _ = try sides.run(.ours, work)
-        while counted < plan.repetitions, discarded < Self.triesMax * plan.repetitions {
+        while counted < plan.repetitions, discarded < Limits.disturbedTriesMax * plan.repetitions {
             var (found, noise): ([Double], Double) = ([], 0)
             for side in order {
                 let meter = BusyMeter()
                 found.append(try sides.run(side, work))
                 noise = max(noise, meter.othersCores())
             }
-            guard !demandsQuiet || noise <= Self.othersCoresMax else {
+            guard !demandsQuiet || noise <= Limits.othersCoresMax else {
                 discarded += 1
                 continue
             }

@@ -7,24 +7,19 @@ struct ModelCost: Hashable, Sendable {
     var bodyMultiplications: Int
     /// Multiplications of a token with one earlier token's keys and values, in all layers.
     var attentionMultiplications: Int
-    /// Bytes of the weights that a step reads once: layers and head, in the form of the profile.
+    /// Bytes of the weights that a step reads once: layers and head, as they are laid out.
     var weightBytes: Int
     /// Bytes of one token's keys and values in all layers.
     var kvBytesPerToken: Int
 
-    /// The cost of a checkpoint in a profile; `geometry` is that of its pages.
-    init(_ checkpoint: Checkpoint, numerics: NumericsProfile, geometry: KVGeometry) {
+    /// The cost of a checkpoint as `model` holds it.
+    init(_ checkpoint: Checkpoint, _ model: Transformer) {
         let shape = checkpoint.configuration
-        let head = shape.tiedEmbeddings ? "token_embd.weight" : "output.weight"
-        let matrices = checkpoint.tensors.filter { $0.rows > 1 }
-        let body = matrices.filter { $0.name.hasPrefix("blk.") }
-        let isStored = numerics == .fast || numerics == .free
+        let body = checkpoint.tensors.filter { $0.rows > 1 && $0.name.hasPrefix("blk.") }
         bodyMultiplications = body.reduce(0) { $0 + $1.rows * $1.columns }
         attentionMultiplications = 2 * shape.layers * shape.heads * shape.headDimension
-        weightBytes = (body + matrices.filter { $0.name == head }).reduce(0) { sum, tensor in
-            sum + (isStored ? tensor.range.count : tensor.rows * tensor.columns * 4)
-        }
-        kvBytesPerToken = geometry.pageByteCount / Limits.pageTokens
+        weightBytes = model.weightBytesPerStep
+        kvBytesPerToken = model.kvGeometry.pageByteCount / Limits.pageTokens
     }
 
     /// Floating-point operations of a prefill, body and attention; `nil` for work that is bounded
