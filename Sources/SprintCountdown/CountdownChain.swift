@@ -1,4 +1,5 @@
-/// Three steps that use all four numbers; the last one's result is the target.
+/// Three steps that use the four numbers of a systematic search; the last one's result is the
+/// target.
 public struct CountdownChain: Hashable, Sendable {
     /// The steps, in order.
     public let first: CountdownStep, second: CountdownStep, third: CountdownStep

@@ -35,8 +35,8 @@ public struct CountdownGrader: Hashable, Sendable {
     }
 
     private func verdictOnNone(_ problem: CountdownProblem) -> CountdownVerdict {
-        let solution = CountdownSolver(rule: rule).firstSolution(of: problem)
-        let reason = solution.map { CountdownVerdict.Reason.solvable($0.chain.expression) }
+        let solution = CountdownSolver(rule: rule).expression(solving: problem)
+        let reason = solution.map { CountdownVerdict.Reason.solvable($0) }
         return CountdownVerdict(reason: reason ?? .unsolvable, obeysRule: nil)
     }
 

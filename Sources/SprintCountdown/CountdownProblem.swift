@@ -1,9 +1,9 @@
 import SprintProtocol
 
-/// Four numbers and a target to make from them, each number used exactly once.
+/// Numbers and a target to make from them, each number used exactly once.
 public struct CountdownProblem: Hashable, Sendable {
-    /// How many numbers a problem has.
-    public static let numberCount = 4
+    /// How many numbers a problem may have; what is drawn has `CountdownSolver.numberCount`.
+    public static let numberCounts = Limits.countdownNumbersMin...Limits.countdownNumbersMax
 
     /// The numbers in the order in which they were drawn, which is the order of the search.
     public let numbers: [Int]
@@ -12,11 +12,14 @@ public struct CountdownProblem: Hashable, Sendable {
 
     /// A problem, from wherever it comes; it need not lie in a rule's ranges.
     ///
-    /// - Throws: `CountdownError.problem` unless there are four numbers and all values are in
-    ///   `1...Limits.countdownValueMax`.
+    /// - Throws: `CountdownError.problem` unless there are as many numbers as `numberCounts` allows
+    ///   and all values are in `1...Limits.countdownValueMax`.
     public init(numbers: [Int], target: Int) throws(CountdownError) {
-        guard numbers.count == Self.numberCount else {
-            throw .problem("it has \(numbers.count) numbers instead of \(Self.numberCount)")
+        let counts = Self.numberCounts
+        guard counts.contains(numbers.count) else {
+            throw .problem(
+                "it has \(numbers.count) number\(numbers.count == 1 ? "" : "s") instead of "
+                    + "\(counts.lowerBound) to \(counts.upperBound)")
         }
         for value in numbers + [target]
         where value < 1 || value > Limits.countdownValueMax {

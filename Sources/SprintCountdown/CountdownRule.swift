@@ -41,9 +41,9 @@ public struct CountdownRule: Hashable, Sendable {
     public func result(_ operation: CountdownOperation, _ high: Int, _ low: Int) -> Int? {
         switch operation {
         case .plus: high + low <= intermediateMax ? high + low : nil
-        case .minus: high > low ? high - low : nil
+        case .minus: high > low && high - low <= intermediateMax ? high - low : nil
         case .times: high * low <= intermediateMax ? high * low : nil
-        case .over: high % low == 0 ? high / low : nil
+        case .over: high % low == 0 && high / low <= intermediateMax ? high / low : nil
         }
     }
 

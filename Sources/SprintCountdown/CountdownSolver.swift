@@ -1,14 +1,24 @@
-/// The systematic search: first moves in order, and for each all ways to go on with the three
-/// numbers that it leaves.
+/// The systematic search of problems of four numbers: first moves in order, and for each all ways
+/// to go on with the three numbers that it leaves.
 ///
 /// Its order is that of the traces (pairs by position, operations `+ - * /`), so that the level of
-/// a problem is what a reader of the trace counts.
+/// a problem is what a reader of the trace counts. Of other problems only `expression(solving:)`
+/// can be asked: they have no trace.
 public struct CountdownSolver: Hashable, Sendable {
+    /// How many numbers a problem of the search has.
+    public static let numberCount = 4
+
     /// The rule searched under.
     public let rule: CountdownRule
 
     /// A search under a rule.
     public init(rule: CountdownRule = .standard) { self.rule = rule }
+
+    /// Whether a problem has as many numbers as the search takes; the other methods than
+    /// `expression(solving:)` are of such problems only.
+    public static func takes(_ problem: CountdownProblem) -> Bool {
+        problem.numbers.count == numberCount
+    }
 
     /// The first solution; `nil` if the problem is unsolvable under the rule.
     public func firstSolution(of problem: CountdownProblem) -> CountdownSolution? {
@@ -61,6 +71,7 @@ public struct CountdownSolver: Hashable, Sendable {
 
     /// Calls `visit` with each first move until it returns `false`.
     private func visitMoves(of problem: CountdownProblem, _ visit: (CountdownMove) -> Bool) {
+        precondition(Self.takes(problem), "the systematic search is of four numbers")
         let numbers = problem.numbers
         for first in 0..<3 {
             for second in (first + 1)..<4 {

@@ -13,7 +13,15 @@ struct EvaluateRunTests {
                     var sequential_tokens: Double
                     var total_tokens: Double
                 }
+                struct Right: Decodable {
+                    var total: Int
+                }
+                struct Part: Decodable {
+                    var part: String
+                    var right: Right
+                }
                 var name: String
+                var parts: [Part]
                 var cost: Cost
                 var rounds_alive: [Int]
             }
@@ -112,6 +120,31 @@ struct EvaluateRunTests {
 
         let other = try await evaluate(folder, ["--samples-temperature", "0.5"])
         #expect(other.status == 1 && other.errors.contains("another evaluation"))
+    }
+
+    @Test func countdownProblemsOfAnyCountAreAsked() async throws {
+        let folder = try ScratchFolder()
+        let problems = try write(
+            "target,nums\n98,[44 19 35]\n12,3 4\n50,1 1 1 1 1\n99,1 2 3 4 5 6\n9,9\n", "c.csv",
+            in: folder)
+        let outcome = try await Program.sprint([
+            "evaluate", "run", "--dataset", "countdown=\(problems)", "--method",
+            "sprint,sequential", "--workers", "1", "--max-chain-tokens", "20", "--model",
+            Repository.model, "--threads", "1", "--max-rounds", "1", "--max-answer-tokens", "16",
+            "--output", folder.url.appending(path: "runs").path, "--json",
+            folder.url.appending(path: "report.json").path,
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.text.contains(
+                "4 of countdown (1 record left out: line 6: it has 1 number instead of 2 to 6)"))
+        let result = try #require(try report(folder).results.first)
+        #expect(result.problems == 4)
+        for one in result.configurations {
+            #expect(one.parts.map(\.part) == ["solvable", "unsolvable"], "\(one.name)")
+            #expect(one.parts.map(\.right.total) == [3, 1], "\(one.name)")
+        }
+        #expect(exists("runs/countdown/sprint-1/00004-1-2-3-4-5-6-99.json", in: folder))
     }
 
     /// Killed in the middle of a cluster's work, it goes on behind the last answer that it kept.

@@ -71,6 +71,39 @@ struct CountdownGraderTests {
         #expect(grader.grade(expression: expression, problem: problem).isRight)
     }
 
+    @Test(arguments: [
+        ([3, 4], 12, "3 * 4"), ([3, 4], 12, "12 = 4*3"), ([44, 19, 35], 98, "44 + 19 + 35 = 98"),
+        ([1, 2, 3, 4, 5], 65, "(1 + 4) * (2 * 5 + 3)"),
+        ([25, 50, 75, 100, 3, 6], 952, "((100 + 6) * 3 * 75 - 50) / 25"),
+    ])
+    func anyCountOfNumbersIsGraded(numbers: [Int], target: Int, answer: String) throws {
+        let problem = try CountdownProblem(numbers: numbers, target: target)
+        let verdict = grader.grade(expression: answer, problem: problem)
+        #expect(verdict.reason == .reachesTarget, "\(verdict.reason)")
+        #expect(verdict.obeysRule == (target <= 100))
+        let without = try CountdownProblem(numbers: [99] + numbers.dropFirst(), target: target)
+        #expect(
+            grader.grade(expression: answer, problem: without).reason
+                == .numbersDiffer(missing: [99], surplus: [numbers[0]]))
+        let other = try CountdownProblem(numbers: numbers, target: target + 1)
+        #expect(!grader.grade(expression: answer, problem: other).isRight)
+    }
+
+    @Test(arguments: [2, 3, 5, 6])
+    func noneIsRightOfAnyCountOnlyWhereNothingIsFound(count: Int) throws {
+        let ones = Array(repeating: 1, count: count)
+        let hopeless = try CountdownProblem(numbers: ones, target: 50)
+        #expect(grader.grade(expression: "none", problem: hopeless).reason == .unsolvable)
+        let sum = try CountdownProblem(numbers: ones, target: count)
+        guard
+            case .solvable(let expression) = grader.grade(expression: "none", problem: sum).reason
+        else {
+            Issue.record("a solution is named")
+            return
+        }
+        #expect(grader.grade(expression: expression, problem: sum).reason == .reachesTarget)
+    }
+
     @Test
     func aDetourOutsideTheRuleReachesTheTargetAndIsReported() throws {
         let problem = try CountdownProblem(numbers: [8, 8, 3, 3], target: 24)

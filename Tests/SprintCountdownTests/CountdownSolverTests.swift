@@ -88,8 +88,50 @@ struct CountdownSolverTests {
         #expect(solver.firstSolution(of: problem) == nil)
     }
 
-    @Test(arguments: [[1, 2, 3], [1, 2, 3, 4, 5], [0, 1, 2, 3], [1, 2, 3, -4]])
+    @Test(arguments: [
+        [], [1], [1, 2, 3, 4, 5, 6, 7], [0, 1, 2, 3], [1, 2, 3, -4], [1, 1_000_001],
+    ])
     func otherNumbersMakeNoProblem(_ numbers: [Int]) {
         #expect(throws: CountdownError.self) { try CountdownProblem(numbers: numbers, target: 10) }
+    }
+
+    @Test
+    func twoToSixNumbersMakeAProblemAndFourAreSearched() throws {
+        for count in Limits.countdownNumbersMin...Limits.countdownNumbersMax {
+            let numbers = Array(1...count)
+            let problem = try CountdownProblem(numbers: numbers, target: 10)
+            #expect(problem.numbers == numbers)
+            #expect(CountdownSolver.takes(problem) == (count == 4))
+        }
+        let error = #expect(throws: CountdownError.self) {
+            try CountdownProblem(numbers: [1], target: 10)
+        }
+        #expect(error?.description.contains("1 number instead of 2 to 6") == true)
+    }
+
+    /// A number may be larger than every intermediate result; what a step makes of it may not.
+    @Test
+    func noStepPassesTheBoundHoweverLargeTheNumbers() throws {
+        var generator = SplitMix64(seed: Self.seed + 3)
+        let rule = try CountdownRule(numbers: 1...400, targets: 10...100, intermediateMax: 100)
+        let solver = CountdownSolver(rule: rule), grader = CountdownGrader(rule: rule)
+        let twin = BruteForce(rule: rule)
+        var solvable = 0
+        for _ in 0..<300 {
+            let problem = CountdownProblem.random(rule, using: &generator)
+            let solution = solver.firstSolution(of: problem)
+            #expect(
+                (solution != nil) == twin.reaches(problem.target, from: problem.numbers),
+                "seed \(Self.seed + 3), \(problem.identifier)")
+            guard let solution else { continue }
+            solvable += 1
+            let verdict = grader.grade(expression: solution.chain.expression, problem: problem)
+            #expect(verdict.obeysRule == true, "\(problem.identifier)")
+        }
+        #expect((1..<300).contains(solvable), "both kinds occur")
+        // Only ( 360 / 2 - 80 ) * 1 would do, by way of 180.
+        let quotient = try CountdownProblem(numbers: [360, 2, 80, 1], target: 100)
+        #expect(!twin.reaches(100, from: quotient.numbers))
+        #expect(solver.firstSolution(of: quotient) == nil)
     }
 }

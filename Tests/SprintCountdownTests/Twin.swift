@@ -21,10 +21,37 @@ struct BruteForce {
         return false
     }
 
-    private func results(_ left: Int, _ right: Int) -> [Int] {
+    func results(_ left: Int, _ right: Int) -> [Int] {
         var results = [left + right, left - right, left * right]
         if left % right == 0 { results.append(left / right) }
         return results.filter { (1...rule.intermediateMax).contains($0) }
+    }
+}
+
+/// A dumb twin of the search by subsets: every value that every subset makes, from all pairs of
+/// disjoint parts in both orders. Unlike `BruteForce` it takes six numbers.
+struct EveryValue {
+    let rule: CountdownRule
+
+    func reaches(_ target: Int, from numbers: [Int]) -> Bool {
+        var values = Array(repeating: Set<Int>(), count: 1 << numbers.count)
+        for subset in values.indices.dropFirst() {
+            if subset.nonzeroBitCount == 1 {
+                values[subset] = [numbers[subset.trailingZeroBitCount]]
+            }
+            for part in 1..<subset where part & subset == part {
+                for left in values[part] {
+                    for right in values[subset - part] {
+                        values[subset].formUnion(results(left, right))
+                    }
+                }
+            }
+        }
+        return values.last?.contains(target) ?? false
+    }
+
+    private func results(_ left: Int, _ right: Int) -> [Int] {
+        BruteForce(rule: rule).results(left, right)
     }
 }
 

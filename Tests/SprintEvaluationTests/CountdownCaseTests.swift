@@ -47,7 +47,7 @@ struct CountdownCaseTests {
         let folder = try ScratchFolder()
         let path = try folder.write(
             """
-            {"numbers": [1, 2, 3], "target": 9}
+            {"numbers": [1, 2, 3, 4, 5, 6, 7], "target": 9}
             {"numbers": [15, 12, 5, 4], "target": 78}
             {"numbers": [1, 2, 3, 0], "target": 9}
             {"numbers": [25, 50, 75, 100], "target": 900}
@@ -56,13 +56,82 @@ struct CountdownCaseTests {
         let file = try CountdownFile(path: path)
         #expect(file.cases.map(\.id) == ["00002-15-12-5-4-78", "00005-1-1-1-1-99"])
         #expect(file.omitted.map(\.line) == [1, 3, 4])
-        #expect(file.omitted[0].description == "line 1: it has 3 numbers instead of 4")
+        #expect(file.omitted[0].description == "line 1: it has 7 numbers instead of 2 to 6")
         #expect(file.omitted[2].reason.contains("--max-intermediate"))
         let wide = try CountdownFile(path: path, rule: CountdownRule(intermediateMax: 1_000))
         #expect(wide.cases.map(\.id).contains("00004-25-50-75-100-900"))
-        let none = try folder.write("{\"numbers\": [1, 2, 3], \"target\": 9}\n", "none.jsonl")
+        let none = try folder.write("{\"numbers\": [9], \"target\": 9}\n", "none.jsonl")
         let error = #expect(throws: EvaluationError.self) { try CountdownFile(path: none) }
-        #expect(error?.description.contains("3 numbers instead of 4") == true)
+        #expect(error?.description.contains("1 number instead of 2 to 6") == true)
+    }
+
+    private static let anyCount = """
+        {"nums": [3, 4], "target": 12}
+        {"nums": [44, 19, 35], "target": 98}
+        {"nums": [15, 12, 5, 4], "target": 78}
+        {"nums": [1, 1, 1, 1, 1], "target": 50}
+        {"nums": [1, 2, 3, 4, 5, 6], "target": 99}
+        """
+
+    @Test("Problems of two to six numbers are asked alike, and their solvability is searched for")
+    func anyCountOfNumbers() throws {
+        let folder = try ScratchFolder()
+        let cases = try CountdownFile(path: folder.write(Self.anyCount, "p.jsonl")).cases
+        #expect(
+            cases.map(\.question) == [
+                "Use 3 and 4 to make 12.", "Use 44, 19 and 35 to make 98.",
+                "Use 15, 12, 5 and 4 to make 78.", "Use 1, 1, 1, 1 and 1 to make 50.",
+                "Use 1, 2, 3, 4, 5 and 6 to make 99.",
+            ])
+        #expect(cases.map(\.isSolvable) == [true, true, true, false, true])
+        #expect(cases.map { $0.level != nil } == [false, false, true, false, false])
+        #expect(cases.map(\.id)[1] == "00002-44-19-35-98")
+        for one in cases {
+            let none = CountdownAnswerGrader().verdict(on: "none", for: one.problem)
+            #expect(none.isCorrect == !one.isSolvable)
+        }
+    }
+
+    @Test("Where the systematic search is evaluated, problems of other counts are left out")
+    func onlySearched() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(Self.anyCount, "p.jsonl")
+        let file = try CountdownFile(path: path, onlySearched: true)
+        #expect(file.cases.map(\.id) == ["00003-15-12-5-4-78"])
+        #expect(file.omitted.map(\.line) == [1, 2, 4, 5])
+        #expect(
+            file.omitted[0].reason
+                == "it has 2 numbers instead of 4; sprint evaluate run asks it")
+    }
+
+    @Test("A report of the systematic search takes problems of any count, and checks only its own")
+    func reportOfAnyCount() throws {
+        let folder = try ScratchFolder()
+        let cases = try CountdownFile(path: folder.write(Self.anyCount, "p.jsonl")).cases
+        let answers = ["3 * 4", "none", "5 * 15 + 12 / 4", "none", "1 + 2"]
+        let texts = [
+            " 7 to 12 after 3 + 4\n none", "<Plan_1>\n<prompt_1.1> 1 2 3 to 9 </prompt_1.1>\n",
+            " 27 5 4 to 78\n none\n", "", " 15 + 12 = 27\n 27 5 4 to 98\n none\n",
+        ]
+        let runs = [CountdownReport.System.sprint, .twin].map { system in
+            CountdownReport.Run(
+                system: system, workers: system == .sprint ? 1 : 0,
+                records: cases.indices.map { index in
+                    RunRecord(
+                        id: cases[index].id, question: cases[index].question,
+                        configuration: "c", setting: "s",
+                        answer: .of(texts[index], answer: answers[index]))
+                })
+        }
+        let report = CountdownReport(cases: cases, runs: runs, counter: .words)
+        for one in report.configurations {
+            let parts = one.accuracy.prefix(3)
+            #expect(parts.map(\.part) == ["all", "solvable", "unsolvable"])
+            #expect(parts.map(\.right.count) == [3, 2, 1])
+            #expect(parts.map(\.right.total) == [5, 4, 1])
+            #expect(one.errors.wrong_executions.total <= 1 && one.errors.unsystematic <= 1)
+        }
+        #expect(!report.text.isEmpty)
     }
 
     /// 3, 6, 7 and 10 make 99 only by way of a number above 100.

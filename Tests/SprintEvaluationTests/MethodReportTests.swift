@@ -155,6 +155,33 @@ struct MethodReportTests {
         #expect(result.configurations[0].right.count == 0)
     }
 
+    @Test("Countdown problems of every count are graded, solvable and unsolvable apart")
+    func countdownParts() throws {
+        let answers = [
+            ([3, 4], 12, "4 * 3 = 12"), ([44, 19, 35], 98, "none"),
+            ([1, 1, 1, 1, 1], 50, "none"), ([1, 2, 3, 4, 5, 6], 21, "1 + 2 + 3 + 4 + 5 + 6"),
+            ([1, 1, 1, 1, 1, 1], 50, "50"),
+        ]
+        let cases = try answers.enumerated().map { index, one in
+            CountdownCase(
+                number: index + 1, problem: try .init(numbers: one.0, target: one.1),
+                question: nil)
+        }
+        let set = Dataset(kind: .countdown, problems: cases.map { DatasetProblem($0) })
+        let run = MethodReport.Run(
+            method: .sequential,
+            records: zip(cases, answers).map { one, answer in
+                RunRecord(
+                    id: one.id, question: one.question, configuration: "c", setting: "s",
+                    answer: .of("", answer: answer.2))
+            })
+        let result = MethodReport.Result(set, runs: [run], counter: .words, edges: .quartiles)
+        let parts = result.configurations[0].parts
+        #expect(parts.map(\.part) == ["solvable", "unsolvable"])
+        #expect(parts.map(\.right) == [WilsonInterval(2, of: 3), WilsonInterval(1, of: 2)])
+        #expect(result.points.map(\.is_right) == [true, false, true, true, false])
+    }
+
     @Test("Page, table and JSON hold every plot and figure, and no markup of their own")
     func pages() throws {
         let report = MethodReport(

@@ -10,14 +10,16 @@ public struct CountdownCase: Hashable, Sendable {
     public let question: String
     /// What a solution may compute: it says when `none` is right.
     public let rule: CountdownRule
-    /// The first move of the systematic search that leads to the target, from 1; `nil` if the
-    /// problem is unsolvable under the rule.
+    /// Whether there is a solution under the rule.
+    public let isSolvable: Bool
+    /// The first move of the systematic search that leads to the target, from 1; `nil` if there is
+    /// none, and of problems that this search does not take.
     public let level: Int?
     /// The sequential reference trace, where the data set has one: a length that no run had a part
     /// in.
     public let reference: String?
 
-    /// Creates a case; the level is searched for.
+    /// Creates a case; whether it is solvable, and its level, are searched for.
     ///
     /// - Parameters:
     ///   - number: its place, from 1.
@@ -30,12 +32,15 @@ public struct CountdownCase: Hashable, Sendable {
         self.problem = problem
         rule = solver.rule
         self.question = question ?? Self.question(problem)
-        level = solver.firstSolution(of: problem)?.level
+        if CountdownSolver.takes(problem) {
+            level = solver.firstSolution(of: problem)?.level
+            isSolvable = level != nil
+        } else {
+            level = nil
+            isSolvable = solver.expression(solving: problem) != nil
+        }
         self.reference = reference
     }
-
-    /// Whether there is a solution under the rule.
-    public var isSolvable: Bool { level != nil }
 
     private static func question(_ problem: CountdownProblem) -> String {
         let numbers = problem.numbers.map(String.init)

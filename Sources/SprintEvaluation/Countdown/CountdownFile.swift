@@ -2,9 +2,9 @@ import SprintCountdown
 import SprintProtocol
 
 /// A file of Countdown problems: JSON or CSV, a record each, `{"numbers": [15, 12, 5, 4], "target":
-/// 78}`, and if they are there `question`, `sequential` (the reference trace) and
-/// `max_intermediate`, the bound of the problem's rule. Whether a problem is solvable, and its
-/// level, is searched for and never read.
+/// 78}` with 2 to 6 numbers (or `nums`), and if they are there `question`, `sequential` (the
+/// reference trace) and `max_intermediate`, the bound of the problem's rule. Whether a problem is
+/// solvable, and its level, is searched for and never read.
 public struct CountdownFile: Hashable, Sendable {
     /// The problems, in the file's order.
     public let cases: [CountdownCase]
@@ -13,14 +13,20 @@ public struct CountdownFile: Hashable, Sendable {
 
     /// Reads a file.
     ///
-    /// - Parameter rule: of problems whose record names none.
+    /// - Parameters:
+    ///   - rule: of problems whose record names none.
+    ///   - onlySearched: leaves out problems that the systematic search does not take.
     /// - Throws: `EvaluationError` naming the line and the field that is wrong; a file without a
     ///   problem is.
-    public init(path: String, rule: CountdownRule = .standard) throws(EvaluationError) {
+    public init(
+        path: String, rule: CountdownRule = .standard, onlySearched: Bool = false
+    ) throws(EvaluationError) {
         var cases: [CountdownCase] = []
         var omitted: [OmittedRecord] = []
         for (place, record) in try DatasetRecord.load(path: path).enumerated() {
             switch try Self.one(record, number: place + 1, rule: rule) {
+            case .success(let one) where onlySearched && !CountdownSolver.takes(one.problem):
+                omitted.append(OmittedRecord(line: record.line, reason: one.unsearched))
             case .success(let one): cases.append(one)
             case .failure(let error):
                 omitted.append(OmittedRecord(line: record.line, reason: error.reason))
@@ -68,6 +74,14 @@ public struct CountdownFile: Hashable, Sendable {
         } catch {
             throw record.error(field, error.reason)
         }
+    }
+}
+
+extension CountdownCase {
+    /// Why the systematic search does not take it, and who does.
+    fileprivate var unsearched: String {
+        "it has \(problem.numbers.count) numbers instead of \(CountdownSolver.numberCount); "
+            + "sprint evaluate run asks it"
     }
 }
 

@@ -93,7 +93,7 @@ public struct CountdownReport: Sendable, Encodable {
         public var id: String
         /// The configuration's name.
         public var configuration: String
-        /// The problem's level; `nil` if it is unsolvable.
+        /// The problem's level; `nil` if it is unsolvable, or of no systematic search.
         public var level: Int?
         /// Whether the answer is right.
         public var is_right: Bool

@@ -1,7 +1,8 @@
 import SprintCountdown
 import SprintTrajectory
 
-/// What is wrong in a whole Countdown search: its first moves and its executions.
+/// What is wrong in a whole Countdown search: its first moves and its executions. Of a problem that
+/// the systematic search does not take nothing is checked, and nothing is wrong.
 struct SearchCheck: Hashable, Sendable {
     /// The executions, in order.
     private(set) var executions: [ExecutionCheck] = []
@@ -21,6 +22,7 @@ struct SearchCheck: Hashable, Sendable {
     /// Checks a SPRINT trajectory: the prompts of its plans, each with the execution of its number.
     init(trajectory: Trajectory, problem: CountdownProblem, solver: CountdownSolver) {
         self.init(problem, solver)
+        guard CountdownSolver.takes(problem) else { return }
         for round in trajectory.rounds {
             let executions = round.executions?.items ?? []
             var move: CountdownLine?
@@ -44,6 +46,7 @@ struct SearchCheck: Hashable, Sendable {
     /// up to its end.
     init(trace: String, problem: CountdownProblem, solver: CountdownSolver) {
         self.init(problem, solver)
+        guard CountdownSolver.takes(problem) else { return }
         let body = trace.split(separator: "\\boxed", maxSplits: 1).first.map(String.init) ?? trace
         let lines = CountdownLine.lines(of: body)
         let starts = lines.indices.filter {

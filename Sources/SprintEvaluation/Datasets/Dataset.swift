@@ -101,8 +101,7 @@ public struct Dataset: Hashable, Sendable {
 }
 
 extension DatasetProblem {
-    /// A Countdown problem; its part is the first move that leads to the target, or that there is
-    /// none.
+    /// A Countdown problem; its part is whether there is a solution under its rule.
     public init(_ one: CountdownCase) {
         self.init(
             id: one.id, question: one.question, key: .countdown(one.problem, rule: one.rule),

@@ -1,6 +1,6 @@
 /// The data sets that an evaluation knows.
 public enum DatasetKind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Four numbers and a target.
+    /// Two to six numbers and a target.
     case countdown
     /// The 500 problems of MATH that Lightman et al. (2023) held out.
     case math500

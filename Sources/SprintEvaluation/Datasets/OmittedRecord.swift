@@ -5,7 +5,7 @@ public struct OmittedRecord: Hashable, Sendable, Codable, CustomStringConvertibl
     /// Why.
     public let reason: String
 
-    /// `line 7: it has 3 numbers instead of 4`
+    /// `line 7: it has 8 numbers instead of 2 to 6`
     public var description: String { "line \(line): \(reason)" }
 
     /// A remark for a report's head; empty without records.

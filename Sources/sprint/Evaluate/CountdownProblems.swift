@@ -39,7 +39,7 @@ struct CountdownProblems: ParsableArguments {
     func cases(seed: UInt64) throws -> (cases: [CountdownCase], omitted: [OmittedRecord]) {
         let rule = try rule()
         if let problems {
-            let file = try CountdownFile(path: problems, rule: rule)
+            let file = try CountdownFile(path: problems, rule: rule, onlySearched: true)
             for record in file.omitted {
                 Terminal.writeError(Terminal.plain("left out: \(problems), \(record)\n"))
             }
