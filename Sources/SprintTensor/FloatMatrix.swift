@@ -14,19 +14,25 @@ import Glibc
     /// Elements of a row; rows lie without gaps.
     public let columns: Int
     let base: UnsafeMutablePointer<Float>
+    private let byteCount: Int
 
-    /// Allocates zeros.
+    /// Allocates zeros; memory that is never written takes none.
     public init(rowCapacity: Int, columns: Int) {
         precondition(rowCapacity > 0 && columns > 0, "a matrix has at least one row and one column")
         self.rowCapacity = rowCapacity
         self.columns = columns
-        let byteCount = (rowCapacity + Self.paddingRows) * columns * MemoryLayout<Float>.stride
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
-        memset(raw, 0, byteCount)
-        base = raw.assumingMemoryBound(to: Float.self)
+        byteCount = (rowCapacity + Self.paddingRows) * columns * MemoryLayout<Float>.stride
+        guard
+            let raw = mmap(
+                nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+            raw != MAP_FAILED
+        else {
+            fatalError("no memory for a matrix of \(byteCount) bytes")
+        }
+        base = raw.bindMemory(to: Float.self, capacity: byteCount / MemoryLayout<Float>.stride)
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit { munmap(base, byteCount) }
 
     /// Lends one row for reading.
     public func withRow<Result>(_ row: Int, _ body: (Span<Float>) throws -> Result) rethrows
