@@ -50,6 +50,13 @@ void sk_sift(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, in
     SK_DISPATCH(sift, count, x, mask, wants_sums, sifted);
 }
 
+double sk_weigh(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, float top,
+                double temperature, double *weights, float *maxima) {
+    double sum = 0;
+    SK_DISPATCH(weigh, count, x, mask, top, temperature, weights, maxima, &sum);
+    return sum;
+}
+
 float sk_read(const float *x, int64_t count) {
     f32x16 sum[4] = {{0}};
     for (int64_t i = 0; i + 64 <= count; i += 64)

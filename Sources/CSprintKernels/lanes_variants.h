@@ -44,3 +44,9 @@ void sk_sift_avx2(int64_t count, const float *x, const uint64_t *mask, int32_t w
                   sk_sifted *sifted);
 void sk_sift_avx512(int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums,
                     sk_sifted *sifted);
+void sk_weigh_portable(int64_t count, const float *x, const uint64_t *mask, float top,
+                       double temperature, double *weights, float *maxima, double *sum);
+void sk_weigh_avx2(int64_t count, const float *x, const uint64_t *mask, float top,
+                   double temperature, double *weights, float *maxima, double *sum);
+void sk_weigh_avx512(int64_t count, const float *x, const uint64_t *mask, float top,
+                     double temperature, double *weights, float *maxima, double *sum);

@@ -1,5 +1,6 @@
 #include "sprint_sample.h"
 
+#include <math.h>
 #include <string.h>
 
 static inline int legal(const uint64_t *mask, int32_t id) {
@@ -63,6 +64,38 @@ static void sort_descending(const float *x, int32_t *ids, int32_t *other, int32_
         ids = other;
         other = swap;
     }
+}
+
+// How far below the best, in temperatures, the levels end in which a draw looks for its token.
+static const double level_ends[] = {1, 3, 8, 16, 36};
+enum { LEVELS = sizeof level_ends / sizeof *level_ends };
+
+int32_t sprint_sample_plain(sk_isa isa, const float *x, const uint64_t *mask, int32_t n,
+                            int32_t top, double temperature, double uniform, int32_t *ids,
+                            double *weights, float *maxima) {
+    const double aim =
+        uniform * sk_weigh(isa, n, x, mask, x[top], temperature, weights, maxima);
+    double sum = 0, above = INFINITY;
+    int32_t last = top;
+    for (int level = 0; level < LEVELS; level++) {
+        const double end = level + 1 < LEVELS ? (double)x[top] - level_ends[level] * temperature
+                                              : -INFINITY;
+        int32_t count = 0;
+        for (int32_t block = 0; block < n; block += 64) {
+            if (!((double)maxima[block / 64] >= end)) continue;
+            for (int32_t id = block; id < n && id < block + 64; id++)
+                if (weights[id] > 0 && (double)x[id] >= end && (double)x[id] < above)
+                    ids[count++] = id;
+        }
+        sort_descending(x, ids, ids + n, count);
+        for (int32_t i = 0; i < count; i++) {
+            last = ids[i];
+            sum += weights[last];
+            if (aim < sum) return last;
+        }
+        above = end;
+    }
+    return last;
 }
 
 // Cuts weights[count] (descending) by top-k, top-p, min-p, in this order; returns how many stay.

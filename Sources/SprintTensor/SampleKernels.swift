@@ -7,6 +7,8 @@ import SprintProtocol
 public struct SampleKernels: Sendable {
     private var ids: [Int32]
     private var weights: [Double]
+    /// Of each 64 ids the greatest logit that a draw weighs.
+    private var maxima: [Float]
     private let isa: sk_isa
 
     /// Scratch for rows of `vocabularySize` logits: 16 bytes an element.
@@ -14,6 +16,7 @@ public struct SampleKernels: Sendable {
         isa = instructionSet.kernels
         ids = Array(repeating: 0, count: 2 * vocabularySize)
         weights = Array(repeating: 0, count: vocabularySize)
+        maxima = Array(repeating: 0, count: (vocabularySize + 63) / 64)
     }
 
     /// The legal token with the largest logit, the lowest id among equals; `nil` if none is legal.
@@ -44,6 +47,10 @@ public struct SampleKernels: Sendable {
     ) -> TokenID? {
         precondition(sampling.temperature > 0, "temperature 0 is argmax")
         check(logits.count, mask)
+        if sampling.topK == 0, sampling.topP >= 1, sampling.minP == 0 {
+            let top = sift(logits, mask, wantsSums: false).top
+            if top >= 0 { return drawPlainly(logits, mask, top, sampling.temperature, uniform) }
+        }
         let parameters = sprint_sample_parameters(
             temperature: sampling.temperature, top_p: sampling.topP, min_p: sampling.minP,
             uniform: uniform,
@@ -60,6 +67,26 @@ public struct SampleKernels: Sendable {
             }
         }
         return token < 0 ? nil : token
+    }
+
+    /// Draws where no token is cut off.
+    private mutating func drawPlainly(
+        _ logits: Span<Float>, _ mask: [UInt64]?, _ top: TokenID, _ temperature: Double,
+        _ uniform: Double
+    ) -> TokenID {
+        logits.withUnsafeBufferPointer { x in
+            ids.withUnsafeMutableBufferPointer { ids in
+                weights.withUnsafeMutableBufferPointer { weights in
+                    maxima.withUnsafeMutableBufferPointer { maxima in
+                        Self.withMask(mask) {
+                            sprint_sample_plain(
+                                isa, x.baseAddress, $0, Int32(x.count), top, temperature, uniform,
+                                ids.baseAddress, weights.baseAddress, maxima.baseAddress)
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private func sift(_ logits: Span<Float>, _ mask: [UInt64]?, wantsSums: Bool) -> sk_sifted {

@@ -1,4 +1,5 @@
 import SprintProtocol
+import SprintTensor
 import Testing
 
 @testable import SprintEngine
@@ -81,6 +82,39 @@ import Testing
             let expected = Self.dumbDraw(
                 logits, legal: { !isMasked || legal[$0] }, sampling, uniform)
             #expect(Int(drawn.token) == expected, "seed \(seed), trial \(trial)")
+        }
+    }
+
+    @Test func `a draw without cuts sorts only what it looks at, and draws the same`() {
+        let seed: UInt64 = 20_261_129
+        var random = SplitMix(seed: seed)
+        for trial in 0..<120 {
+            let count = [1, 7, 8, 63, 64, 65, 300, 3_001][trial % 8]
+            // From one value to hundreds of temperatures apart.
+            let spread = [0, 1, 8, 60, 400][trial % 5]
+            let logits = (0..<count).map { _ in
+                Float(Int.random(in: -spread...spread, using: &random)) / 4
+            }
+            var legal = (0..<count).map { _ in Int.random(in: 0...3, using: &random) > 0 }
+            legal[Int.random(in: 0..<count, using: &random)] = true
+            let sampling = SamplingParameters(temperature: [0.1, 0.6, 1, 5][trial % 4])
+            let uniform =
+                trial % 7 == 0 ? 1.0.nextDown : Double.random(in: 0..<1, using: &random)
+            let isMasked = trial.isMultiple(of: 2)
+            let expected = Self.dumbDraw(
+                logits, legal: { !isMasked || legal[$0] }, sampling, uniform)
+            for set in InstructionSet.available {
+                var sampler = Sampler(vocabularySize: count, instructionSet: set)
+                let drawn = sampler.draw(
+                    logits.span, mask: isMasked ? Self.mask(legal) : nil, sampling: sampling,
+                    uniform: uniform)
+                if uniform < 1.0.nextDown {
+                    #expect(Int(drawn.token) == expected, "seed \(seed), trial \(trial), \(set)")
+                } else {
+                    // The last of what has a weight: the sums may round either way.
+                    #expect(!isMasked || legal[Int(drawn.token)], "seed \(seed), \(trial)")
+                }
+            }
         }
     }
 

@@ -2,8 +2,9 @@ import SprintProtocol
 import SprintTensor
 
 /// Draws tokens. Order: grammar mask, temperature, top-k, top-p, min-p; ties go to the lower id;
-/// sums are doubles in sorted order (contract C1). One sampler serves every slot of a replica: it
-/// keeps only scratch.
+/// sums are doubles in sorted order, but for the sum of all weights where nothing is cut off, which
+/// is in the order of ids (contract C1). One sampler serves every slot of a replica: it keeps only
+/// scratch.
 struct Sampler {
     private var kernels: SampleKernels
 
@@ -13,7 +14,7 @@ struct Sampler {
     }
 
     /// Draws from one row of logits. A mask costs one pass over the vocabulary, a temperature above
-    /// 0 a radix sort.
+    /// 0 another and a sort of the tokens that are looked at; top-k, top-p and min-p a sort of all.
     ///
     /// - Parameters:
     ///   - mask: legal tokens as bits; `nil` allows all. At least one token is legal.
