@@ -133,7 +133,7 @@ let package = Package(
             name: "SprintCuration",
             dependencies: [
                 "SprintProtocol", "SprintWire", "SprintCountdown", "SprintTrajectory",
-                "SprintTokenizer", "SprintBenchmark", "SprintEvaluation",
+                "SprintTokenizer", "SprintNode", "SprintBenchmark", "SprintEvaluation",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             resources: [

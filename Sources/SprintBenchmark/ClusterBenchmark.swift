@@ -89,15 +89,17 @@ public struct ClusterBenchmark: Sendable {
         let repetitions = try await Cluster(configuration, logger: logger).run(
             checkpoint: checkpoint
         ) { node in
-            await node.workersReady(workers)
-            var repetitions: [ClusterReport.Repetition] = []
-            for (index, questions) in sets.enumerated() {
-                progress("\(workers) workers, ship \(ship.rawValue): \(index + 1)/\(sets.count)")
-                let (answers, seconds) = try await ClosedLoop.run(
-                    questions, concurrency: plan.concurrency, service: node)
-                repetitions.append(.init(answers, seconds: seconds))
+            try await node.withLocalWorkers(workers) {
+                var repetitions: [ClusterReport.Repetition] = []
+                for (index, questions) in sets.enumerated() {
+                    progress(
+                        "\(workers) workers, ship \(ship.rawValue): \(index + 1)/\(sets.count)")
+                    let (answers, seconds) = try await ClosedLoop.run(
+                        questions, concurrency: plan.concurrency, service: node)
+                    repetitions.append(.init(answers, seconds: seconds))
+                }
+                return repetitions
             }
-            return repetitions
         }
         let row = ClusterReport.Row(
             system: "cluster", workers: workers, ship: ship.rawValue,

@@ -11,8 +11,29 @@ public enum Terminal {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
-            throw .output(path: "standard output", reason: error.localizedDescription)
+            throw .output(path: "standard output", reason: SystemReason.text(of: error))
         }
+    }
+
+    /// Says before the work that standard output is closed. Once files and sockets are open, one of
+    /// them may have its number.
+    ///
+    /// - Throws: `NodeError.output`.
+    public static func checkOutput() throws(NodeError) {
+        if isOpen(STDOUT_FILENO) { return }
+        throw .output(path: "standard output", reason: SystemReason.text(of: .EBADF))
+    }
+
+    /// Whether standard input is there to be read.
+    public static var hasInput: Bool { isOpen(STDIN_FILENO) }
+
+    /// Whether a descriptor is what this program was started with. Of one that was closed, the
+    /// runtime's queues take the number before `main`; they show by having no file's name.
+    private static func isOpen(_ descriptor: Int32) -> Bool {
+        guard fcntl(descriptor, F_GETFD) >= 0 else { return false }
+        let name = try? FileManager.default.destinationOfSymbolicLink(
+            atPath: "/proc/self/fd/\(descriptor)")
+        return name?.hasPrefix("anon_inode:") != true
     }
 
     /// Whether the last text for the screen ended its line.

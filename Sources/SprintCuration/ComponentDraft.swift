@@ -8,33 +8,46 @@ struct ComponentDraft {
 
     /// Begins at a line such as `### Component 3 (Lines 10-22)`.
     init(heading: String, place: CurationPlace) throws(CurationError) {
-        guard let match = heading.wholeMatch(of: /#+\s*Component\s+(\d+)\s*(?:\((.*)\))?\s*/),
-            let number = Int(match.1)
-        else { throw place.malformed("`\(heading)` is no `### Component n` heading") }
+        guard let parts = Self.parts(of: heading) else {
+            throw place.malformed("`\(heading)` is no `### Component n` heading")
+        }
         self.place = place
-        self.number = number
-        lines = try match.2.map { text throws(CurationError) in
-            try LineRange.list(String(text), at: place)
-        }?.first
+        number = parts.number
+        lines = try parts.lines.map { text throws(CurationError) in
+            try LineRange.list(text, at: place)
+        }?.span
+    }
+
+    /// The number in a heading, and what stands in its parentheses if it has any.
+    private static func parts(of heading: String) -> (number: Int, lines: String?)? {
+        var scanner = LineScanner(heading)
+        guard !scanner.take(while: { $0 == "#" }).isEmpty else { return nil }
+        scanner.takeSpace()
+        guard scanner.take("Component"), scanner.takeSpace(),
+            let number = scanner.takeDigits().flatMap({ Int($0) })
+        else { return nil }
+        scanner.takeSpace()
+        if scanner.isAtEnd { return (number, nil) }
+        let rest = String(scanner.rest).trimming(\.isWhitespace)
+        guard rest.hasPrefix("("), rest.hasSuffix(")") else { return nil }
+        return (number, String(rest.dropFirst().dropLast()))
     }
 
     /// Takes a line `- **Name:** value`, or the continuation of one.
     mutating func take(_ line: String, at place: CurationPlace) throws(CurationError) {
-        guard let match = line.prefixMatch(of: ComponentField.form) else {
+        guard let (name, value) = ComponentField.parts(of: line) else {
             guard let open else { throw place.malformed("`\(line)` is no field of a component") }
             values[open]?.text += "\n" + line
             return
         }
-        guard let field = ComponentField(rawValue: String(match.1)) else {
+        guard let field = ComponentField(rawValue: String(name)) else {
             throw place.malformed(
-                "`\(match.1)` is no field; there are Description, Plan, Prompt, Execution, Comment")
+                "`\(name)` is no field; there are Description, Plan, Prompt, Execution, Comment")
         }
         guard values[field] == nil else {
             throw place.malformed("component \(number) has \(field.rawValue) twice")
         }
-        var value = line[match.range.upperBound...]
-        while value.last?.isWhitespace == true { value.removeLast() }
-        values[field] = (String(value), place)
+        values[field] = (String(value).trimming(\.isWhitespace), place)
         open = field
     }
 

@@ -14,6 +14,17 @@ enum ComponentField: String, CaseIterable {
     /// Whether its value names lines; of the others it is a text.
     var namesLines: Bool { self == .plan || self == .execution || self == .comment }
 
-    /// How a field begins, `- **Plan:** `.
-    static var form: Regex<(Substring, Substring)> { /\s*[-*]\s+\*\*(\w+):?\*\*:?\s*/ }
+    /// The name in `- **Plan:** Lines 1-2`, and what follows; `nil` for a line that is not so.
+    static func parts(of line: String) -> (name: Substring, value: Substring)? {
+        var scanner = LineScanner(line)
+        scanner.takeSpace()
+        guard scanner.take("-") || scanner.take("*"), scanner.takeSpace(), scanner.take("**")
+        else { return nil }
+        let name = scanner.takeWord()
+        scanner.take(":")
+        guard !name.isEmpty, scanner.take("**") else { return nil }
+        scanner.take(":")
+        scanner.takeSpace()
+        return (name, scanner.rest)
+    }
 }

@@ -20,6 +20,9 @@ extension CurationDefect: CustomStringConvertible {
         case .missingPlan(let component): "Component \(component) has no plan lines."
         case .missingPrompt(let component):
             "Component \(component) has an execution, but no prompt."
+        case .headingMismatch(let component, let range, let parts):
+            "The heading of component \(component) names lines \(range), but its parts have lines "
+                + "\(parts)."
         case .textMismatch(let texts, let components):
             "The texts are of components \(Self.list(texts)), not \(Self.list(components))."
         case .partMismatch(let part, let hasText):

@@ -45,11 +45,14 @@ public enum CurationDefect: Hashable, Sendable {
     case missingPlan(component: Int)
     /// A component has an execution, but no prompt.
     case missingPrompt(component: Int)
+    /// The lines in a component's heading are not those of its parts.
+    case headingMismatch(component: Int, LineRange, parts: LineRange)
     /// The texts that were cut out are of other components.
     case textMismatch(texts: [Int], components: [Int])
     /// A part has a text but names no lines, or names lines but has no text.
     case partMismatch(Part, hasText: Bool)
-    /// A line of the components' file that is not in its form, and what was made of it.
+    /// A line of the components' or the graph's file that is not in its form, and what was made of
+    /// it.
     case foreignForm(line: Int, String)
     /// The graph lacks a component.
     case missingNode(component: Int)
@@ -69,8 +72,8 @@ public enum CurationDefect: Hashable, Sendable {
     /// Whether packing cannot go on with it; the others change what a model learns, no more.
     public var isFatal: Bool {
         switch self {
-        case .outOfOrder, .overlap, .uncovered, .missingPlan, .missingPrompt, .partMismatch,
-            .foreignForm, .duplicateParent:
+        case .outOfOrder, .overlap, .uncovered, .missingPlan, .missingPrompt, .headingMismatch,
+            .partMismatch, .foreignForm, .duplicateParent:
             false
         case .noComponents, .misnumbered, .reversedRange, .outOfBounds, .textMismatch,
             .missingNode, .duplicateNode, .unknownNode, .unknownParent, .parentNotBefore, .cycle:
@@ -90,6 +93,7 @@ public enum CurationDefect: Hashable, Sendable {
         case .uncovered: "uncovered"
         case .missingPlan: "missing-plan"
         case .missingPrompt: "missing-prompt"
+        case .headingMismatch: "heading-mismatch"
         case .textMismatch, .partMismatch: "text-mismatch"
         case .foreignForm: "foreign-form"
         case .missingNode: "missing-node"

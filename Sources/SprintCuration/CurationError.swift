@@ -5,7 +5,7 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A file that a stage needs is missing or cannot be read.
     case unreadable(file: String, reason: String)
     /// A result file cannot be written.
-    case unwritable(file: String)
+    case unwritable(file: String, reason: String? = nil)
     /// Components, texts and graph do not fit together.
     case unpackable(String)
     /// The stages' records say that a sample's files are not to be used.
@@ -44,8 +44,9 @@ public enum CurationError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .malformed(let file, let line, let reason): "\(file), line \(line): \(reason)."
         case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)."
-        case .unwritable(let file):
-            "\(file) cannot be written; check that its folder exists and is yours."
+        case .unwritable(let file, let reason):
+            "\(file) cannot be written\(reason.map { ": \($0)" } ?? ""); "
+                + "check that its folder exists and is yours."
         case .unpackable(let reason):
             "The components cannot be packed: \(reason). `sprint curate validate` lists all "
                 + "defects."

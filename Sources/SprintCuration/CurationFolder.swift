@@ -39,27 +39,36 @@ public struct CurationFolder: Sendable {
 
     /// Reads a sample.
     ///
-    /// - Parameter mode: `asPublished` also reads components that are not in our form, and lists
-    ///   what is not.
+    /// - Parameter mode: `asPublished` also reads components and graphs that are not in our form,
+    ///   and lists what is not.
     /// - Throws: `CurationError.unreadable` or `malformed`, with the file's name.
     public func sample(_ name: String, mode: CurationValidator.Mode = .strict)
         throws(CurationError) -> CurationSample
     {
         let file = "\(name).dag.json"
-        return try sample(name, graph: try GraphFile.parse(try text(file), file: file), mode)
+        let text = try text(file)
+        switch mode {
+        case .strict: return try sample(name, graph: try GraphFile.parse(text, file: file))
+        case .asPublished:
+            let (graph, defects) = try GraphFile.parseForeign(text, file: file)
+            return try sample(name, graph: graph, mode, graphForms: defects)
+        }
     }
 
     /// Reads a sample that has no graph yet, or whose graph is given.
-    func sample(_ name: String, graph: ComponentGraph, _ mode: CurationValidator.Mode = .strict)
-        throws(CurationError) -> CurationSample
-    {
+    ///
+    /// - Parameter graphForms: where the graph's file is not in its form.
+    func sample(
+        _ name: String, graph: ComponentGraph, _ mode: CurationValidator.Mode = .strict,
+        graphForms: [CurationDefect] = []
+    ) throws(CurationError) -> CurationSample {
         let (components, foreignForms) = try components(of: name, mode)
         let trace = try textIfPresent("\(name).trace.txt").map(ReasoningTrace.init(linesOf:))
         let (question, answer) = try questionAndAnswer(of: name)
         return CurationSample(
             name: name, components: components, texts: try texts(of: components, name, in: trace),
             graph: graph, lineCount: trace?.lineCount, question: question, answer: answer,
-            foreignForms: foreignForms)
+            foreignForms: foreignForms + graphForms)
     }
 
     private func components(of name: String, _ mode: CurationValidator.Mode) throws(CurationError)

@@ -15,7 +15,7 @@ public struct CurationSample: Hashable, Sendable {
     public let question: [UInt8]?
     /// The text of the final answer; `nil` where it is not at hand.
     public let answer: [UInt8]?
-    /// Where the components' file is not in its form, if that is tolerated.
+    /// Where the files of components and graph are not in their form, if that is tolerated.
     public let foreignForms: [CurationDefect]
 
     /// A sample of these parts.
@@ -34,8 +34,8 @@ public struct CurationSample: Hashable, Sendable {
         self.foreignForms = foreignForms
     }
 
-    /// All defects of components, texts and graph, and where the components' file is not in its
-    /// form.
+    /// All defects of components, texts and graph, and where the files of components and graph are
+    /// not in their form.
     public var defects: [CurationDefect] {
         foreignForms
             + CurationValidator.defects(

@@ -41,6 +41,7 @@ public struct CurationValidator: Hashable, Sendable {
             }
         }
         defects += LineCheck(components, lineCount: lineCount).defects
+        defects += HeadingCheck(components, lineCount: lineCount).defects
         if let texts { defects += mismatches(of: components, texts) }
         if let graph { defects += GraphCheck(components.map(\.number), graph).defects }
         return defects

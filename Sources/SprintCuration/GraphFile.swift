@@ -27,6 +27,25 @@ public enum GraphFile {
         return ComponentGraph(nodes)
     }
 
+    /// Reads a graph that others wrote, a language model's answer around it or not, and what of the
+    /// file is not in the form.
+    ///
+    /// - Throws: `CurationError.malformed` if there is no graph in it.
+    public static func parseForeign(_ text: [UInt8], file: String) throws(CurationError)
+        -> (graph: ComponentGraph, defects: [CurationDefect])
+    {
+        let answer = String(decoding: text, as: UTF8.self)
+        let object = AnswerText.object(of: answer)
+        do throws(CurationError) {
+            return (try parse(text, file: file), [])
+        } catch {
+            guard let graph = try? parse(Array(object.utf8), file: file) else { throw error }
+            let line = answer[..<object.startIndex].count(where: \.isNewline) + 1
+            let what = "of \(file) begins the graph; what stands around it is left out"
+            return (graph, [.foreignForm(line: line, what)])
+        }
+    }
+
     /// The keys in alphabetical order, one that is written twice twice: a decoder keeps only one of
     /// the two. Nothing but a key is a text in such an object.
     private static func keys(of text: [UInt8], among parents: [String: [Int]]) -> [String] {

@@ -35,10 +35,10 @@ public enum InlineFile {
         mutating func take(_ line: String, at place: CurationPlace) throws(CurationError) {
             if let open {
                 if line == "</\(open.rawValue)>" { close(open) } else { lines.append(line) }
-            } else if let match = line.wholeMatch(of: /### Component (\d+)\s*/) {
+            } else if let digits = InlineFile.number(inHeading: line) {
                 endComponent()
-                guard let named = Int(match.1) else {
-                    throw place.malformed("no component has the number \(match.1.prefix(24))")
+                guard let named = Int(digits) else {
+                    throw place.malformed("no component has the number \(digits.prefix(24))")
                 }
                 number = named
             } else if let part = Part.allCases.first(where: { line == "<\($0.rawValue)>" }) {
@@ -67,6 +67,14 @@ public enum InlineFile {
             if let number { components.append(InlineFile.component(number, parts)) }
             parts = [:]
         }
+    }
+
+    /// The digits in `### Component 3`; `nil` for another line.
+    private static func number(inHeading line: String) -> Substring? {
+        var scanner = LineScanner(line)
+        guard scanner.take("### Component "), let digits = scanner.takeDigits() else { return nil }
+        scanner.takeSpace()
+        return scanner.isAtEnd ? digits : nil
     }
 
     /// Writes texts as `parse` reads them.

@@ -9,19 +9,42 @@ extension LineRange {
     /// - Throws: `CurationError.malformed` for any other text, and for a number beyond
     ///   `Limits.traceLinesMax`.
     static func list(_ text: String, at place: CurationPlace) throws(CurationError) -> [LineRange] {
-        let body = text.trimmingPrefix(/\s*(?:[Ll]ines?\b)?:?\s*/)
+        var scanner = LineScanner(text)
+        scanner.takeSpace()
+        scanner.takeWord(of: lineWords)
+        scanner.take(":")
+        scanner.takeSpace()
+        let body = scanner.rest
         if body.lowercased().hasPrefix(none) || ["none", "n/a", ""].contains(body.lowercased()) {
             return []
         }
         var ranges: [LineRange] = []
         for piece in body.split(whereSeparator: { ",;".contains($0) }) {
-            guard
-                let match = piece.wholeMatch(
-                    of: /\s*(?:and\s+)?(?:[Ll]ines?\s+)?(\d+)\s*(?:(?:-+|–|—|to)\s*(\d+)\s*)?/)
-            else { throw place.malformed("`\(text)` names no lines; write `Lines 24-25`") }
-            ranges.append(try LineRange(match.1, match.2, at: place))
+            guard let (first, last) = ends(of: piece) else {
+                throw place.malformed("`\(text)` names no lines; write `Lines 24-25`")
+            }
+            ranges.append(try LineRange(first, last, at: place))
         }
         return ranges
+    }
+
+    private static let lineWords: [Substring] = ["Lines", "Line", "lines", "line"]
+
+    /// The numbers of `24`, `24-25`, `25 -- 28` or `and lines 24 to 25`; `nil` for another text.
+    private static func ends(of piece: Substring) -> (first: Substring, last: Substring?)? {
+        var scanner = LineScanner(piece)
+        scanner.takeSpace()
+        if scanner.takeWord(of: ["and"]) { scanner.takeSpace() }
+        if scanner.takeWord(of: lineWords) { scanner.takeSpace() }
+        guard let first = scanner.takeDigits() else { return nil }
+        scanner.takeSpace()
+        if scanner.isAtEnd { return (first, nil) }
+        let isDashed = !scanner.take { $0 == "-" }.isEmpty
+        guard isDashed || ["–", "—", "to"].contains(where: { scanner.take($0) }) else { return nil }
+        scanner.takeSpace()
+        guard let last = scanner.takeDigits() else { return nil }
+        scanner.takeSpace()
+        return scanner.isAtEnd ? (first, last) : nil
     }
 
     /// The lines that a text names in whatever words; what stands in parentheses counts only where

@@ -24,6 +24,12 @@ public struct LineRange: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension [LineRange] {
+    /// From the first line of any to the last of any; `nil` for no range.
+    var span: LineRange? {
+        guard let first = map(\.first).min(), let last = map(\.last).max() else { return nil }
+        return LineRange(first, last)
+    }
+
     /// How many lines the ranges name, one after another.
     var lineCount: Int {
         reduce(0) { sum, range in

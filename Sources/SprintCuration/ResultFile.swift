@@ -1,4 +1,5 @@
 import Foundation
+import SprintNode
 
 /// Files that a stage leaves: each is there whole, or not at all.
 enum ResultFile {
@@ -7,7 +8,21 @@ enum ResultFile {
         do {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url, options: .atomic)
+        } catch {
+            throw .unwritable(file: url.path, reason: SystemReason.text(of: error))
+        }
+        do throws(OutputError) {
+            try OutputPlace(url.path).write(bytes)
+        } catch {
+            throw .unwritable(file: url.path, reason: error.reason)
+        }
+    }
+
+    /// Removes a file if it is there.
+    static func remove(_ url: URL) throws(CurationError) {
+        guard FileManager.default.fileExists(atPath: url.path) else { return }
+        do {
+            try FileManager.default.removeItem(at: url)
         } catch {
             throw .unwritable(file: url.path)
         }

@@ -5,13 +5,6 @@ import SprintProtocol
 /// line, or a folder with `N.reasoning.txt` (a whole text, cut into sentences) or `N.trace.txt`
 /// (cut into lines already), and `N.question.txt` and `N.answer.txt` where they are at hand.
 public struct TraceSource: Sendable {
-    private struct Line: Decodable {
-        var id: String
-        var question: String
-        var answer: String?
-        var reasoning: String
-    }
-
     private let path: String
 
     /// The file or folder at a path.
@@ -56,10 +49,7 @@ public struct TraceSource: Sendable {
         for (index, line) in lines.enumerated()
         where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
             let place = CurationPlace(file: path, line: index + 1)
-            guard let sample = try? JSONDecoder().decode(Line.self, from: line) else {
-                throw place.malformed(
-                    "it is no object with the texts id, question, reasoning and perhaps answer")
-            }
+            let sample = try TraceLine(line, at: place)
             guard Self.isName(sample.id) else {
                 throw place.malformed("the id `\(sample.id.prefix(40))` cannot be a file's name")
             }

@@ -1,4 +1,5 @@
 import Foundation
+import SprintNode
 
 /// Files of an evaluation.
 enum Files {
@@ -7,16 +8,16 @@ enum Files {
         do {
             return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw .file(path: path, reason: "cannot be read: \(error.localizedDescription)")
+            throw .file(path: path, reason: "cannot be read: \(SystemReason.text(of: error))")
         }
     }
 
     /// Writes a file in one step: it is there whole, or not at all.
     static func write(_ text: String, to path: String) throws(EvaluationError) {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        do throws(OutputError) {
+            try OutputPlace(path).write(text.utf8)
         } catch {
-            throw .file(path: path, reason: "cannot be written: \(error.localizedDescription)")
+            throw .file(path: path, reason: "cannot be written: \(error.reason)")
         }
     }
 

@@ -142,7 +142,8 @@ public struct Cluster: Sendable {
             .init(
                 program: configuration.workerProgram, arguments: arguments,
                 environment: environment.merging(Self.oneThread) { own, _ in own }),
-            count: count, logger: logger, onEnd: { node.workerProcessEnded($0) },
+            count: count, logger: logger, onStart: { node.workerProcessStarted($0) },
+            onEnd: { node.workerProcessEnded($0) },
             onGivenUp: { node.workerGivenUp() })
     }
 

@@ -90,6 +90,7 @@ extension CoordinatorNode {
         registered[worker] = WorkerStatus(
             id: worker, host: hello.host, processID: hello.processID, slots: hello.slots,
             slotsBusy: 0, threads: hello.threads, tasksFinished: 0, tasksLost: 0)
+        if hello.host == HostName.current { localProcesses.registered(hello.processID) }
         releaseSatisfied()
     }
 

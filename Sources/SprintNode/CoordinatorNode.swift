@@ -24,6 +24,7 @@ public actor CoordinatorNode: ReasoningService {
     nonisolated let loop: EventLoop
     nonisolated let planners: PlannerHost
     nonisolated let pages: PageHost
+    nonisolated let localProcesses = LocalProcesses()
     let clock: MonotonicClock
     let logger: Logger
     let language: ReplicaLanguage

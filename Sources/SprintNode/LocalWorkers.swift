@@ -35,18 +35,23 @@ public struct LocalWorkers: Sendable {
     private let launch: Launch
     private let count: Int
     private let logger: Logger
-    private let onEnd: @Sendable (Int) -> Void
+    private let onStart: @Sendable (Int) -> Void
+    private let onEnd: @Sendable (Int) -> Duration
     private let onGivenUp: @Sendable () -> Void
 
-    /// `count` workers; `onEnd` hears the process id of each one that dies, `onGivenUp` is called
-    /// for each one that is started no more.
+    /// `count` workers; `onStart` hears the process id of each one that is started, `onEnd` of each
+    /// one that dies, and says how long it was registered; `onGivenUp` is called for each one that
+    /// is started no more.
     public init(
-        _ launch: Launch, count: Int, logger: Logger, onEnd: @escaping @Sendable (Int) -> Void,
+        _ launch: Launch, count: Int, logger: Logger,
+        onStart: @escaping @Sendable (Int) -> Void = { _ in },
+        onEnd: @escaping @Sendable (Int) -> Duration,
         onGivenUp: @escaping @Sendable () -> Void = {}
     ) {
         self.launch = launch
         self.count = count
         self.logger = logger
+        self.onStart = onStart
         self.onEnd = onEnd
         self.onGivenUp = onGivenUp
     }
@@ -64,15 +69,14 @@ public struct LocalWorkers: Sendable {
         if let last = reasons.last, reasons.count == count { throw last }
     }
 
-    /// Starts a worker again when it dies, a few times, after a pause that doubles; one that lived
-    /// a while starts afresh.
+    /// Starts a worker again when it dies, a few times, after a pause that doubles; one that was
+    /// registered a while starts afresh.
     ///
     /// - Returns: why a worker is given up; `nil` if the task was cancelled.
     private func keepRunning() async -> NodeError? {
         let clock = ContinuousClock()
         var restarts = RestartBudget()
         while true {
-            let start = clock.now
             let worker: WorkerProcess
             do throws(NodeError) {
                 worker = try WorkerProcess(launch)
@@ -81,10 +85,10 @@ public struct LocalWorkers: Sendable {
                 onGivenUp()
                 return error
             }
+            onStart(worker.processID)
             let status = await worker.wait()
             if Task.isCancelled { return nil }
-            onEnd(worker.processID)
-            let pause = restarts.pause(afterLiving: start.duration(to: clock.now))
+            let pause = restarts.pause(afterServing: onEnd(worker.processID))
             logger.warning(
                 "a local worker died",
                 metadata: [

@@ -16,6 +16,8 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     case workerProgram(path: String, reason: String)
     /// A local worker ended more often than it is restarted.
     case workersEnding(restarts: Int, status: Int32)
+    /// Of local workers that are all needed, some are started no more.
+    case workersGivenUp(count: Int, of: Int)
     /// The coordinator refused this worker for good.
     case refused(Refusal)
     /// The coordinator speaks another version of the protocol than this worker.
@@ -34,6 +36,7 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .keyFile: "key_file_unusable"
         case .workerProgram: "worker_program_unusable"
         case .workersEnding: "workers_ending"
+        case .workersGivenUp: "workers_given_up"
         case .refused: "worker_refused"
         case .protocolVersion: "protocol_version"
         case .model: "model_unusable"
@@ -62,6 +65,9 @@ public enum NodeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .workersEnding(let restarts, let status):
             "a local worker ended with status \(status) after \(restarts) restarts; "
                 + "run sprint-worker by hand with the same --model to see why"
+        case .workersGivenUp(let count, let all):
+            "\(count) of \(all) local workers \(count == 1 ? "was" : "were") given up; run "
+                + "sprint-worker by hand with the same --model to see why, or ask for fewer workers"
         case .refused(let refusal):
             "the coordinator refused this worker: \(refusal.reason)"
         case .protocolVersion(let version):

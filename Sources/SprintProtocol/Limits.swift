@@ -83,8 +83,12 @@ public enum Limits {
     public static let localWorkerRestartsMax = 3
     /// Pause before a dead local worker is first started again; doubles with each restart.
     public static let localWorkerRestartPause: Duration = .milliseconds(250)
-    /// A local worker that lived this long has its restarts given back.
+    /// A local worker that was registered this long has its restarts given back.
     public static let localWorkerProven: Duration = .seconds(60)
+    /// Time in which local workers that are all needed must be there.
+    public static let localWorkersStartMax: Duration = .seconds(600)
+    /// Once a local worker is there, a run waits so long for the others, then starts without them.
+    public static let laterWorkersWait: Duration = .seconds(5)
     /// Time that requests in progress may take when a service is told to end.
     public static let shutdownGrace: Duration = .seconds(30)
     /// First pause of a worker's reconnection; doubles up to `reconnectPauseMax`.
@@ -193,6 +197,8 @@ public enum Limits {
     public static let jsonDepthMax = 32
     /// Tokens of a vocabulary; the largest in use have about 260,000.
     public static let vocabularyTokensMax = 1 << 20
+    /// Symbolic links from a path that a user names to its file; the kernel follows as many.
+    public static let symbolicLinksMax = 40
     /// Largest trajectory file.
     public static let trajectoryBytesMax = 64 << 20
     /// Largest file of a data set, and its problems at most.

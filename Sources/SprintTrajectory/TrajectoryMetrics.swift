@@ -1,8 +1,8 @@
 /// What a trajectory costs, in tokens (SPRINT.md, "Sequential tokens").
 ///
 /// For a round with prompts k = 1…n the sequential tokens are max(max_k (P_≤k + E_k), P): an
-/// execution starts the moment its prompt closes. A trajectory's are the sum over rounds plus the
-/// answer's. They assume unlimited executors and free prefill.
+/// execution starts the moment the prompt of its number closes. A trajectory's are the sum over
+/// rounds plus the answer's. They assume unlimited executors and free prefill.
 public struct TrajectoryMetrics: Hashable, Sendable {
     /// Rounds.
     public let rounds: Int
@@ -80,7 +80,10 @@ private struct RoundMetrics {
     var plan = 0
     /// Tokens of the plan up to the end of each prompt.
     var promptEnds: [Int] = []
+    /// Tokens of each execution.
     var executions: [Int] = []
+    /// At each execution's place the place of its prompt, or `nil`.
+    private var prompts: [Int?] = []
 
     init(_ round: Trajectory.Round, includingTags: Bool, count: ([UInt8]) -> Int) {
         if let block = round.plan {
@@ -97,21 +100,42 @@ private struct RoundMetrics {
             if includingTags { prefixes.append(block.closing) }
             plan = prefixes.tokens(count)
         }
-        executions = (round.executions?.items ?? []).map {
-            count(includingTags ? $0.element.bytes : $0.element.body)
-        }
+        let items = round.executions?.items ?? []
+        executions = items.map { count(includingTags ? $0.element.bytes : $0.element.body) }
+        prompts = Self.prompts(
+            of: items.map(\.number), among: (round.plan?.items ?? []).map(\.number))
     }
 
-    /// What is on the longest way through the round. Executions stand in prompt order; one without
-    /// a prompt could start only at the plan's end.
+    /// What is on the longest way through the round. An execution without a prompt could start only
+    /// at the plan's end.
     var critical: (plan: Int, execution: Int) {
         var longest = (plan: plan, execution: 0)
-        for (index, execution) in executions.enumerated() {
-            let start = promptEnds.at(index) ?? plan
+        for (execution, prompt) in zip(executions, prompts) {
+            let start = prompt.map { promptEnds[$0] } ?? plan
             if start + execution > longest.plan + longest.execution {
                 longest = (start, execution)
             }
         }
         return longest
+    }
+
+    /// The place of each execution's prompt by the numbers of both, the first of an equal number to
+    /// the first. What that leaves over is damaged: such an execution takes the prompt at its own
+    /// place if no other has it, else the last of its number, else none.
+    private static func prompts(of executions: [Int], among numbers: [Int]) -> [Int?] {
+        let places = Dictionary(grouping: numbers.indices) { numbers[$0] }
+        var used: [Int: Int] = [:]
+        let numbered = executions.map { number -> Int? in
+            let place = places[number]?.at(used[number, default: 0])
+            used[number, default: 0] += 1
+            return place
+        }
+        let taken = Set(numbered.compactMap(\.self))
+        return zip(executions, numbered).enumerated().map { index, one in
+            let (number, place) = one
+            if let place { return place }
+            let isFree = numbers.indices.contains(index) && !taken.contains(index)
+            return isFree ? index : places[number]?.last
+        }
     }
 }

@@ -32,6 +32,7 @@ struct Solve: AsyncParsableCommand {
     func run() async throws {
         let seed = options.options(modelTemperature: nil).seed
         try await Failure.exiting {
+            try Terminal.checkOutput()
             let text = Result { try questionText() }
             let outcome = try await documenting(text: try? text.get(), seed: seed) {
                 try await solve(text.get(), seed: seed)
@@ -53,7 +54,7 @@ struct Solve: AsyncParsableCommand {
     private func solve(_ text: String, seed: UInt64) async throws -> Outcome {
         var question = Question(text: text, options: options.options(modelTemperature: nil))
         try question.check()
-        try checkTrajectoryFolder()
+        try checkTrajectory()
         let logger = logging.logger("sprint-coordinator")
         let setup = try ClusterSetup(model: model, cluster: cluster)
         question.options = options.options(modelTemperature: setup.checkpoint.defaultTemperature)
@@ -82,8 +83,17 @@ struct Solve: AsyncParsableCommand {
 
     private func questionText() throws -> String {
         guard question == "-" else { return question }
-        let data =
-            try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        let data: Data
+        do {
+            guard Terminal.hasInput else { throw POSIXError(.EBADF) }
+            data =
+                try FileHandle.standardInput.read(upToCount: Limits.questionBytesMax + 1) ?? Data()
+        } catch {
+            throw ReasoningFailure(
+                code: .invalidRequest,
+                message: "the question cannot be read from standard input: "
+                    + SystemReason.text(of: error))
+        }
         // Cut off within a character, a long question would pass for one that is not UTF-8.
         if data.count > Limits.questionBytesMax { return String(decoding: data, as: UTF8.self) }
         guard let text = String(data: data, encoding: .utf8) else {
@@ -93,11 +103,12 @@ struct Solve: AsyncParsableCommand {
     }
 
     /// Better now than after a long run.
-    private func checkTrajectoryFolder() throws(NodeError) {
+    private func checkTrajectory() throws(NodeError) {
         guard let trajectory else { return }
-        let folder = URL(fileURLWithPath: trajectory).deletingLastPathComponent().path
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw .output(path: trajectory, reason: "its folder is not there or not writable")
+        do throws(OutputError) {
+            try OutputPlace(trajectory).check()
+        } catch {
+            throw .output(path: error.path, reason: error.reason)
         }
     }
 
@@ -124,7 +135,8 @@ struct Solve: AsyncParsableCommand {
     }
 
     /// Waits for all workers, local ones and those that `--workers` names, as long as a run may
-    /// take: a plan's first tasks would all go to the first who comes.
+    /// take: a plan's first tasks would all go to the first who comes. A local one that is late is
+    /// waited for a moment only.
     private func awaitWorkers(_ node: CoordinatorNode, deadline: Duration) async throws {
         let count = cluster.workerCount
         guard count > 0 else { return }
@@ -133,7 +145,9 @@ struct Solve: AsyncParsableCommand {
         // Whoever starts remote workers needs the endpoint; local ones are there in a moment.
         let isAwaitingOthers = cluster.workers > 0
         if isAwaitingOthers { Terminal.writeError(line) }
-        try await node.awaitWorkers(count, deadline: deadline) {
+        try await node.awaitWorkers(
+            local: cluster.localWorkerCount, others: cluster.workers, deadline: deadline
+        ) {
             if !isAwaitingOthers { Terminal.writeError(line) }
         }
     }
@@ -149,10 +163,10 @@ struct Solve: AsyncParsableCommand {
 
     private func writeTrajectory(_ bytes: [UInt8]) throws(NodeError) {
         guard let trajectory else { return }
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: trajectory), options: .atomic)
+        do throws(OutputError) {
+            try OutputPlace(trajectory).write(bytes)
         } catch {
-            throw .output(path: trajectory, reason: error.localizedDescription)
+            throw .output(path: error.path, reason: error.reason)
         }
     }
 

@@ -22,10 +22,6 @@ enum ReportFile {
 
     /// Writes text.
     static func write(_ text: String, to path: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw NodeError.output(path: path, reason: error.localizedDescription)
-        }
+        try OutputPlace(path).write(text.utf8)
     }
 }

@@ -90,6 +90,39 @@ struct CurationValidatorTests {
         #expect(Self.defects(skipping, nil).contains(.misnumbered(place: 1, number: 2)))
     }
 
+    /// A heading that names what the parts do, or a comment or a free line more or less, is right.
+    @Test(arguments: [
+        (1, 1, 6, true), (1, 2, 6, false), (1, 1, 5, false), (1, 0, 6, false), (1, 1, 7, false),
+        (2, 7, 10, true), (2, 7, 9, true), (2, 6, 10, false), (2, 7, 8, false), (2, 7, 11, false),
+        (3, 11, 12, true), (3, 11, 13, false), (3, 12, 11, false), (3, 900, 950, false),
+        (3, .min, .max, false),
+    ])
+    func headings(_ number: Int, _ first: Int, _ last: Int, _ isRight: Bool) {
+        let components = Self.sound.map { component in
+            Component(
+                number: component.number,
+                lines: component.number == number ? LineRange(first, last) : nil,
+                description: component.description, plan: component.plan,
+                prompt: component.prompt, execution: component.execution,
+                comment: component.comment)
+        }
+        for lines in [12, nil] {
+            let defects = Self.defects(components, lines: lines)
+            #expect(defects.map(\.kind) == (isRight ? [] : ["heading-mismatch"]))
+            #expect(CurationValidator(mode: .strict).accepts(defects) == isRight)
+            #expect(CurationValidator(mode: .asPublished).accepts(defects))
+        }
+    }
+
+    @Test
+    func aHeadingMayNameLinesThatNoPartHas() {
+        let late = Self.component(2, plan: [LineRange(8, 8)], execution: [LineRange(9, 10)])
+        let named = Component(
+            number: 2, lines: LineRange(7, 10), description: "", plan: late.plan, prompt: "Do it.",
+            execution: late.execution)
+        #expect(Self.defects(Self.replacing(2, with: named)) == [.uncovered(LineRange(7, 7))])
+    }
+
     @Test
     func graphsThatDoNotFit() {
         #expect(Self.defects(Self.sound, Self.graph([[], [1]])) == [.missingNode(component: 3)])

@@ -32,10 +32,59 @@ struct FileFormatTests {
         ("24-25", [LineRange(24, 25)]), ("Lines 25 -- 28", [LineRange(25, 28)]),
         ("lines 3–5", [LineRange(3, 5)]), ("Lines 3 to 5", [LineRange(3, 5)]),
         ("Lines 1-2, 7, 9-10", [LineRange(1, 2), LineRange(7, 7), LineRange(9, 10)]),
-        ("Lines 9-7", [LineRange(9, 7)]), ("None", []),
+        ("Lines 9-7", [LineRange(9, 7)]), ("None", []), ("Lines: 3", [LineRange(3, 3)]),
+        ("3-5; and lines 7 — 8 ,9to10", [LineRange(3, 5), LineRange(7, 8), LineRange(9, 10)]),
+        ("Lines n/a", []), ("Lines", []),
     ])
     func spellingsOfLines(_ text: String, _ ranges: [LineRange]) throws {
         #expect(try Self.component(plan: text)?.plan == ranges)
+    }
+
+    @Test(arguments: [
+        "Lines3", "Liness 3", "and", "3-", "3-4-5", "-3", "3 4", "3 or 4", "3 (see 4)", "３", "3–-4",
+    ])
+    func textsThatNameNoLines(_ text: String) {
+        #expect(throws: CurationError.self) { try Self.component(plan: text) }
+    }
+
+    @Test(arguments: [
+        ("#Component 7(Lines 1-2, 4 )  ", LineRange(1, 4)), ("## Component 7 ()", nil),
+        ("###  Component\t7\t", nil), ("### Component 7 (Lines not found)", nil),
+    ])
+    func spellingsOfHeadings(_ heading: String, _ lines: LineRange?) throws {
+        let fields = "\n * **Plan**: 1\n- **Execution:**: 2\n-  **Comment:**"
+        let components = try Self.components(heading + fields)
+        #expect(components.map(\.number) == [7] && components.map(\.lines) == [lines])
+        #expect(components.map(\.plan) == [[LineRange(1, 1)]])
+        #expect(components.map(\.execution) == [[LineRange(2, 2)]])
+    }
+
+    @Test(arguments: [
+        "### Component7", "### Component 7 Lines 1-2", "### Component 7 (Lines 1-2", "# Component",
+        "### Component 7 (Lines 1-2) x", "### component 7", " ### Component 7",
+    ])
+    func whatIsNoHeading(_ heading: String) {
+        let fields = "\n- **Plan:** 1\n- **Execution:** 2\n- **Comment:** 3"
+        #expect(throws: CurationError.self) { try Self.components(heading + fields) }
+    }
+
+    /// A check of thousands of components takes a moment, in which no expression is built anew.
+    @Test
+    func manyComponentsAreReadAtOnce() throws {
+        let count = 10_000
+        let text = (1...count).map { number in
+            """
+            ### Component \(number) (Lines \(3 * number - 2)-\(3 * number))
+            - **Description:** A step.
+            - **Plan:** Line \(3 * number - 2)
+            - **Prompt:** Do it.
+            - **Execution:** Lines \(3 * number - 1)-\(3 * number)
+            - **Comment:** Lines not found
+            """
+        }.joined(separator: "\n\n")
+        let components = try Self.components(text)
+        #expect(components.count == count)
+        #expect(CurationValidator.defects(of: components, graph: nil, lineCount: 3 * count) == [])
     }
 
     @Test

@@ -122,6 +122,27 @@ struct ForeignComponentsTests {
         #expect(Self.lines(read.defects) == [1, 4, 5, 9, 9, 11])
     }
 
+    @Test(arguments: [
+        ("```json\n{\"1\": []}\n```\n", 2), ("<think>{1}</think>\n\nSo: {\"1\": []}", 3),
+        ("{\"1\":\n[]}\nDone.", 1),
+    ])
+    func graphsThatStandInAnAnswer(_ text: String, _ line: Int) throws {
+        let folder = try ScratchFolder()
+        try folder.write(
+            Self.component("### Component 1 (Lines 1-9)"), to: "1.components.md")
+        try folder.write(text, to: "1.dag.json")
+        try folder.write((1...9).map { "line \($0)\n" }.joined(), to: "1.trace.txt")
+        let samples = CurationFolder(path: folder.path)
+        #expect(throws: CurationError.self) { try samples.usableSample("1") }
+        let sample = try samples.usableSample("1", mode: .asPublished)
+        #expect(sample.graph.nodes == [.init(number: 1, parents: [])])
+        #expect(sample.defects.map(\.kind) == ["foreign-form"])
+        #expect(sample.defects[0].description.hasPrefix("Line \(line) of 1.dag.json begins"))
+        #expect(CurationValidator(mode: .asPublished).accepts(sample.defects))
+        try folder.write("```json\n{\"1\": [}\n```", to: "1.dag.json")
+        #expect(throws: CurationError.self) { try samples.sample("1", mode: .asPublished) }
+    }
+
     @Test
     func theFolderToleratesThemAsPublishedOnly() throws {
         let folder = try ScratchFolder()

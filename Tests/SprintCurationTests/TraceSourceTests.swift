@@ -17,6 +17,44 @@ import Testing
         #expect(samples[0].answer == Array("x".utf8) && samples[1].answer == nil)
     }
 
+    /// Data sets whose answers are integers write them as such.
+    @Test(arguments: [
+        ("70", "70"), ("-3", "-3"), ("0.5", "0.5"),
+        ("12345678901234567890", "12345678901234567890"),
+        (#""070""#, "070"), ("null", nil),
+    ])
+    func `a number is its text`(_ written: String, _ answer: String?) throws {
+        let folder = try ScratchFolder()
+        try folder.write(
+            #"{"id": 60, "question": "Q", "answer": \#(written), "reasoning": "R."}"#,
+            to: "traces.jsonl")
+        let samples = try TraceSource(path: folder.path + "/traces.jsonl").samples()
+        #expect(samples.map(\.name) == ["60"])
+        #expect(samples[0].answer == answer.map { Array($0.utf8) })
+    }
+
+    @Test(arguments: [
+        (#"{"id": "1", "reasoning": ""}"#, "`question` is missing"),
+        (#"{"question": "", "reasoning": ""}"#, "`id` is missing"),
+        (#"{"id": true, "question": "", "reasoning": ""}"#, "`id` is no text or number"),
+        (#"{"id": 1, "question": 2, "reasoning": ""}"#, "`question` is no text."),
+        (#"{"id": 1, "question": "", "reasoning": null}"#, "`reasoning` is no text."),
+        (
+            #"{"id": 1, "question": "", "answer": [7], "reasoning": ""}"#,
+            "`answer` is no text or number"
+        ), ("[1]", "no JSON object"), ("{", "no JSON object"),
+    ])
+    func `a field that is missing or wrong is named`(_ line: String, _ reason: String) throws {
+        let folder = try ScratchFolder()
+        try folder.write(
+            #"{"id": "0", "question": "", "reasoning": ""}"# + "\n" + line, to: "traces.jsonl")
+        let error = try #require(throws: CurationError.self) {
+            try TraceSource(path: folder.path + "/traces.jsonl").samples()
+        }
+        #expect(error.description.contains("traces.jsonl, line 2: "))
+        #expect(error.description.contains(reason), "\(error)")
+    }
+
     @Test func `a folder holds whole texts or lines`() throws {
         let folder = try ScratchFolder()
         try folder.write("One. Two. Three.", to: "10.reasoning.txt")
@@ -29,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", #"{"id": 1, "question": "", "reasoning": ""}"#, #"{"id": "1", "question": ""}"#,
+        "", "{", #"{"id": [1], "question": "", "reasoning": ""}"#, #"{"id": "1", "question": ""}"#,
         #"{"id": "../1", "question": "", "reasoning": ""}"#,
         #"{"id": "", "question": "", "reasoning": ""}"#,
         #"{"id": ".x", "question": "", "reasoning": ""}"#,

@@ -84,7 +84,9 @@ struct CountdownReportTests {
             comparison.tokens_by_length[0].bins.map(\.reduction)
                 == comparison.tokens_by_length[2].bins.map(\.reduction))
         #expect(report.points.count == 48)
-        #expect(report.configurations[0].cost.sequential_tokens_with_tags == 9)
+        for cost in report.configurations.map(\.cost) {
+            #expect(cost.sequential_tokens_with_tags > cost.sequential_tokens)
+        }
     }
 
     @Test("Wrong answers are counted by kind, against a find that was there")

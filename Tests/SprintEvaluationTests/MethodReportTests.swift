@@ -105,9 +105,29 @@ struct MethodReportTests {
         #expect(result.configurations[0].cost.total_tokens == 13)
         #expect(result.configurations[1].cost.sequential_tokens == 4 + 3)
         #expect(result.configurations[1].cost.total_tokens == 4 + 3 + 1)
-        #expect(result.configurations[1].cost.sequential_tokens_with_tags == 99 + 99)
+        // The tag at the chain's end is no word of its own; what has no tags costs the same with.
+        #expect(result.configurations[0].cost.sequential_tokens_with_tags == 13)
+        #expect(result.configurations[1].cost.sequential_tokens_with_tags == 4 + 3)
         #expect(result.configurations[1].rounds_alive.isEmpty)
         #expect(result.configurations[1].widths.isEmpty)
+    }
+
+    /// The texts say that they took 10 tokens, or 99: a vocabulary of bytes finds far more.
+    @Test("In a foreign vocabulary, tags come on top of what is published, by every method")
+    func foreignVocabulary() throws {
+        let bytes = TokenCounter(unit: "bytes") { $0.count }
+        let result = MethodReport.Result(
+            dataset, runs: [sprint, chain, skeleton], counter: bytes, edges: .quartiles)
+        let costs = result.configurations.map(\.cost)
+        for cost in costs {
+            #expect(cost.sequential_tokens_with_tags >= cost.sequential_tokens)
+        }
+        #expect(costs[0].sequential_tokens_with_tags > costs[0].sequential_tokens)
+        #expect(costs[1].sequential_tokens == 24 + 9)
+        #expect(costs[1].sequential_tokens_with_tags == 24 + 9 + 8)
+        #expect(costs[2].sequential_tokens_with_tags == costs[2].sequential_tokens)
+        let report = MethodReport(unit: bytes.unit, results: [result])
+        #expect(report.text.contains("discarded, in the model's own tokens"))
     }
 
     @Test("Rounds alive and widths are those of the trajectories")

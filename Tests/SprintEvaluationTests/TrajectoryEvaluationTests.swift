@@ -78,7 +78,8 @@ struct TrajectoryEvaluationTests {
         }
         let report = try await report(folder, answers: "id,answer\na,1\nb,9\nz,0\n")
         #expect(report.accuracy == WilsonInterval(1, of: 2))
-        #expect(report.ungraded == ["c"])
+        #expect(report.ungraded == ["c"] && report.unanswered == ["z"])
+        #expect(report.table.contains("; 1 gold answer has no trajectory; 1 without a gold"))
         #expect(report.trajectories[1].verdict?.reason == "2 is not 9")
         #expect(report.table.contains("1 without a gold answer"))
     }
@@ -118,6 +119,50 @@ struct TrajectoryEvaluationTests {
         #expect(report.means.sequential_tokens_with_retries == 20)
         #expect(report.unreadable.map(\.file) == ["b.json"])
         #expect(report.table.contains("not measured: b.json"))
+        #expect(report.table.contains("with retries") && report.unanswered.isEmpty)
+    }
+
+    @Test("Counts of two vocabularies are not added: what was thrown away stands alone")
+    func foreignVocabulary() async throws {
+        let folder = try journal(right: ["a"], failed: [])
+        var counter = TokenCounter.words
+        counter.isModelsOwn = false
+        let report = try await TrajectoryEvaluation(
+            folder: TrajectoryFolder(path: folder.path + "/c"), baseline: nil, answers: nil,
+            grader: ExactGrader(), counter: counter
+        ).report()
+        #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [nil])
+        #expect(report.means.sequential_tokens_with_retries == nil)
+        #expect(report.trajectories.map(\.discarded_tokens) == [4])
+        #expect(report.means.discarded_tokens == 4)
+        #expect(report.table.contains("discarded, in the model's own tokens"))
+        #expect(!report.table.contains("with retries"))
+    }
+
+    /// The baseline is right in 2 of 3, but not on the one question that both answered.
+    @Test("Gold answers without a file are counted; where the folders differ, so are the pairs")
+    func unanswered() async throws {
+        let folder = try ScratchFolder()
+        for name in ["a", "b"] { try folder.write(text(5, 1, answer: "1"), name + ".txt") }
+        let baseline = try ScratchFolder()
+        try baseline.write("\\boxed{2}", "a.txt")
+        for name in ["c", "d"] { try baseline.write("\\boxed{1}", name + ".txt") }
+        let sheet = "id,answer\n" + "abcdef".map { "\($0),1\n" }.joined()
+        let report = try await report(folder, baseline: baseline, answers: sheet)
+        #expect(report.accuracy == WilsonInterval(2, of: 2))
+        #expect(report.unanswered == ["c", "d", "e", "f"])
+        let comparison = try #require(report.comparison)
+        #expect(comparison.unanswered == ["b", "e", "f"])
+        #expect(comparison.accuracy == WilsonInterval(2, of: 3))
+        #expect(comparison.on_pairs?.baseline == WilsonInterval(0, of: 1))
+        #expect(comparison.on_pairs?.system == WilsonInterval(1, of: 1))
+        #expect(report.table.contains("2 of 2; 4 gold answers have no trajectory"))
+        #expect(report.table.contains("2 of 3; 3 gold answers have no trajectory"))
+        #expect(report.table.contains("on the pairs: the baseline's accuracy 0.0 %"))
+        let same = try await self.report(folder, baseline: folder, answers: "id,answer\na,1\n")
+        #expect(same.comparison?.on_pairs == nil && same.unanswered.isEmpty)
+        let without = try await self.report(folder, baseline: baseline, answers: nil)
+        #expect(without.unanswered.isEmpty && without.comparison?.on_pairs == nil)
     }
 
     @Test("The page holds the tables and a plot of each view, with a baseline and without")
@@ -137,12 +182,15 @@ struct TrajectoryEvaluationTests {
         #expect(TrajectoryReport.alive([]).isEmpty)
     }
 
-    /// A folder of what an evaluation keeps: right answers of these ids, and runs that failed.
+    /// A folder of what an evaluation keeps: right answers of these ids, before each of which 4
+    /// tokens were thrown away, and runs that failed.
     private func journal(right: [String], failed: [String]) throws -> ScratchFolder {
         let folder = try ScratchFolder()
         let journal = RunJournal(folder: folder.path)
+        var answer = SystemAnswer.of(text(10, 3, answer: "1"), answer: "1")
+        answer.discarded_tokens = 4
         let answers =
-            right.map { ($0, SystemAnswer.of(text(10, 3, answer: "1"), answer: "1")) }
+            right.map { ($0, answer) }
             + failed.map { ($0, .failed("deadline", wall_ms: 1)) }
         for (id, answer) in answers {
             try journal.keep(
@@ -159,7 +207,7 @@ struct TrajectoryEvaluationTests {
             folder: TrajectoryFolder(path: folder.path + "/c"), baseline: nil, answers: nil,
             grader: ExactGrader(), counter: .words
         ).report()
-        #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [13])
+        #expect(report.trajectories.map(\.sequential_tokens_with_retries) == [13 + 4])
         #expect(report.unreadable.map(\.file) == ["b.json"])
         #expect(report.unreadable.allSatisfy { $0.reason.hasSuffix("the run failed: deadline") })
         #expect(report.lost.isEmpty, "without gold answers nothing is wrong")

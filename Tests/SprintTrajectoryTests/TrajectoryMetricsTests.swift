@@ -52,6 +52,46 @@ struct TrajectoryMetricsTests {
         #expect(tagged.sequentialTokens == max(8 + 9, 12 + 4, 15) + 4 + 5)
     }
 
+    /// A round of plan words and prompts of one word each, numbered so, and executions of so many
+    /// words; before each prompt stand 10 words, behind the last 5.
+    private func sequential(_ prompts: [Int], _ executions: [(number: Int, words: Int)]) throws
+        -> Int
+    {
+        func prose(_ count: Int) -> String { String(repeating: "w ", count: count) }
+        let text =
+            "<Plan_1>\n"
+            + prompts.map { prose(10) + "<prompt_1.\($0)> p </prompt_1.\($0)>\n" }.joined()
+            + prose(5) + "\n</Plan_1>\n<Execution_1>\n"
+            + executions.map {
+                "<execution_1.\($0.number)>\n\(prose($0.words))\n</execution_1.\($0.number)>\n"
+            }.joined() + "</Execution_1>\n<Final_answer>\nx\n</Final_answer>\n"
+        let trajectory = try TrajectoryParser.parse(text.bytes)
+        #expect(trajectory.rounds.first?.executions?.items.count == executions.count)
+        return TrajectoryMetrics(of: trajectory, includingTags: false, count: words)
+            .sequentialTokens - 1
+    }
+
+    @Test("An execution starts at the end of the prompt of its number, wherever it stands")
+    func numbers() throws {
+        // Prompts end at 11, 22 and 33; the plan at 38.
+        #expect(try sequential([1, 2, 3], [(1, 1), (2, 1), (3, 100)]) == 33 + 100)
+        #expect(try sequential([1, 2, 3], [(3, 100), (1, 1), (2, 1)]) == 33 + 100, "reordered")
+        #expect(try sequential([1, 2, 3], [(1, 1), (3, 100)]) == 33 + 100, "2 is missing")
+        #expect(try sequential([1, 2, 3], [(2, 100)]) == 22 + 100, "1 and 3 are missing")
+        #expect(try sequential([3, 1, 2], [(1, 100), (2, 1), (3, 1)]) == 22 + 100)
+    }
+
+    @Test("Where numbers repeat or are nobody's, the place decides, and else the plan's end")
+    func damagedNumbers() throws {
+        #expect(try sequential([1, 1, 2], [(1, 1), (1, 100), (2, 1)]) == 22 + 100)
+        #expect(try sequential([1, 1, 2], [(2, 100), (1, 1), (1, 1)]) == 33 + 100)
+        #expect(try sequential([1, 1], [(1, 1), (2, 100)]) == 22 + 100, "the second is free")
+        #expect(try sequential([1, 2], [(1, 1), (1, 100)]) == 22 + 100, "the second is free")
+        #expect(try sequential([1, 2], [(1, 1), (1, 100), (2, 1)]) == 11 + 100, "it is not")
+        #expect(try sequential([1, 2], [(7, 100), (1, 1)]) == 27 + 100, "nor is the first")
+        #expect(try sequential([1], [(1, 1), (2, 100)]) == 16 + 100, "there is no second")
+    }
+
     @Test("The three figures are in order, whatever the texts", arguments: [91, 92] as [UInt64])
     func order(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

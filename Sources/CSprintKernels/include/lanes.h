@@ -69,10 +69,10 @@ typedef struct sk_sifted {
 void sk_sift(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, int32_t wants_sums,
              sk_sifted *sifted);
 
-// The weights of a draw: e^((x - top) / temperature) in double where the id is legal and x not below
-// top - 36 * temperature, else 0; and of each 64 ids the greatest x whose weight is above 0, or
-// -infinity. Returns the weights' sum: id i in lane i % 8, lanes j and j+4 added, j and j+2, j and
-// j+1.
+// The weights of a draw: e^((x - top) / temperature) in double where the id is legal and x not
+// below top - 36 * temperature, else 0; and of each 64 ids the greatest x whose weight is above 0,
+// or -infinity. Returns the weights' sum: id i in lane i % 8, lanes j and j+4 added, j and j+2, j
+// and j+1.
 double sk_weigh(sk_isa isa, int64_t count, const float *x, const uint64_t *mask, float top,
                 double temperature, double *weights, float *maxima);
 

@@ -6,8 +6,15 @@ import SprintEvaluation
 /// as SVG. Its head is what the Hugging Face hub reads.
 struct DatasetCard {
     private let report: DatasetReport
+    private let files: [(kind: DatasetFiles.Kind, splits: [DatasetSplit])]
 
-    init(_ report: DatasetReport) { self.report = report }
+    /// - Parameter files: the kinds and splits that have lines.
+    init(
+        _ report: DatasetReport, files: [(kind: DatasetFiles.Kind, splits: [DatasetSplit])]
+    ) {
+        self.report = report
+        self.files = files
+    }
 
     /// Writes the card and its plots.
     func write(to folder: URL) throws(CurationError) {
@@ -23,11 +30,11 @@ struct DatasetCard {
         try ResultFile.write(Array(text.utf8), to: folder.appending(path: "README.md"))
     }
 
-    /// The YAML that names the files of each configuration.
+    /// The YAML that names the files of each configuration; nothing where there is none.
     private var head: String {
-        let kinds = DatasetFiles.Kind.allCases.filter { $0 != .tokens || report.vocabulary != nil }
-        let configurations = kinds.map { kind in
-            let files = DatasetSplit.allCases.map { split in
+        guard !files.isEmpty else { return "" }
+        let configurations = files.map { kind, splits in
+            let files = splits.map { split in
                 "      - split: \(split.rawValue)\n"
                     + "        path: \(DatasetFiles.name(kind, split))\n"
             }
@@ -61,6 +68,7 @@ struct DatasetCard {
     private var splits: TextTable {
         let rows = DatasetSplit.allCases.map { split in
             let samples = report.samples.filter { $0.split == split }
+            guard !samples.isEmpty else { return [split.rawValue, "none", "", "", "", ""] }
             let rounds = samples.reduce(0) { $0 + $1.metrics.rounds }
             let prompts = samples.reduce(0) { $0 + $1.metrics.prompts }
             let total = samples.reduce(0) { $0 + $1.metrics.totalTokens }

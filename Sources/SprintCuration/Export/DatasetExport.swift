@@ -49,7 +49,7 @@ public struct DatasetExport: Sendable {
         let folder = CurationFolder(path: input)
         let names = try folder.names(ofFiles: [Self.ending])
         let place = URL(filePath: output, directoryHint: .isDirectory)
-        var files = try DatasetFiles(
+        var files = DatasetFiles(
             folder: place, context: vocabulary == nil ? nil : options.context)
         var report = DatasetReport(
             options: options, vocabulary: vocabulary?.name,
@@ -60,8 +60,11 @@ public struct DatasetExport: Sendable {
             progress(index + 1, names.count)
         }
         try files.finish()
-        try ResultFile.write(DatasetInfo.text, to: place.appending(path: "dataset_info.json"))
-        try DatasetCard(report).write(to: place)
+        let written = files.written
+        let chats = written.first { $0.kind == .chat }?.splits ?? []
+        try ResultFile.write(
+            DatasetInfo.text(of: chats), to: place.appending(path: "dataset_info.json"))
+        try DatasetCard(report, files: written).write(to: place)
         return report
     }
 

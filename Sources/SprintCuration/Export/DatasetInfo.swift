@@ -1,7 +1,8 @@
 /// The file `dataset_info.json`, by which LLaMA-Factory finds the chats and their fields.
 enum DatasetInfo {
-    static var text: [UInt8] {
-        let entries = DatasetSplit.allCases.map { split in
+    /// Its text, where the chats of these splits have lines.
+    static func text(of splits: [DatasetSplit]) -> [UInt8] {
+        let entries = splits.map { split in
             """
               "sprint_\(split.rawValue)": {
                 "file_name": "\(DatasetFiles.name(.chat, split))",

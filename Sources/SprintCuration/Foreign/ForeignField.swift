@@ -15,8 +15,7 @@ struct ForeignField {
         else { return nil }
         self.name = name
         value = String(match.2).trimming(\.isWhitespace)
-        isInForm =
-            line.prefixMatch(of: ComponentField.form).map { $0.output.1 == name.rawValue } ?? false
+        isInForm = ComponentField.parts(of: line).map { $0.name == name.rawValue } ?? false
     }
 
     /// A bullet, the name in bold or not, in the plural or with `lines` behind it, and a colon or

@@ -17,7 +17,7 @@ struct ForeignHeading {
         var title = rest
         var lines: LineRange?
         if let named = title.firstMatch(of: /[(\[]?\s*[Ll]ines?\b([^)\]]*)[)\]]?/) {
-            lines = try LineRange.anywhere(in: String(named.1), at: place).first
+            lines = try LineRange.anywhere(in: String(named.1), at: place).span
             title.removeSubrange(named.range)
         }
         self.number = number

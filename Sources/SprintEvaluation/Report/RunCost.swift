@@ -6,11 +6,12 @@ public struct RunCost: Hashable, Sendable, Codable {
     public var sequential_tokens: Double
     /// The same with the barrier.
     public var sequential_tokens_with_barrier: Double
-    /// As the system counted while it decoded: tags included, in the model's own tokens.
+    /// The same as `sequential_tokens`, in the same vocabulary, with tags.
     public var sequential_tokens_with_tags: Double
     /// All tokens, tags deleted.
     public var total_tokens: Double
-    /// Tokens that were thrown away.
+    /// Tokens that were thrown away. Their text is not kept, so that they are in the model's own
+    /// vocabulary, whatever the others are counted in.
     public var discarded_tokens: Double
     /// Time from question to answer, in milliseconds.
     public var wall_ms: Double
@@ -28,7 +29,7 @@ public struct RunCost: Hashable, Sendable, Codable {
         let wall = answered.map(\.answer.wall_ms)
         sequential_tokens = mean { Double($0.sequential) }
         sequential_tokens_with_barrier = mean { Double($0.barrier) }
-        sequential_tokens_with_tags = mean { Double($0.answer.sequential_tokens) }
+        sequential_tokens_with_tags = mean { Double($0.tagged) }
         total_tokens = mean { Double($0.total) }
         discarded_tokens = mean { Double($0.answer.discarded_tokens) }
         wall_ms = mean(\.answer.wall_ms)
@@ -41,7 +42,8 @@ public struct RunCost: Hashable, Sendable, Codable {
         row("sequential tokens, as published", \.sequential_tokens),
         row("  with the barrier", \.sequential_tokens_with_barrier),
         row("  with tags", \.sequential_tokens_with_tags),
-        row("total tokens", \.total_tokens), row("discarded tokens", \.discarded_tokens),
+        row("total tokens", \.total_tokens),
+        row("discarded, in the model's own tokens", \.discarded_tokens),
         row("wall-clock, ms", \.wall_ms), row("  median", \.wall_p50_ms),
         row("  90th percentile", \.wall_p90_ms),
     ]

@@ -14,9 +14,9 @@ struct EvaluationCluster: Sendable {
     /// Where the cluster's messages go.
     var logger: Logger
 
-    /// Starts a cluster, waits for its workers, runs `body` and ends everything.
+    /// Starts a cluster, waits for all its workers, runs `body` and ends everything.
     ///
-    /// - Throws: what the cluster throws, and what `body` does.
+    /// - Throws: what the cluster throws, also if a worker is given up, and what `body` does.
     func run<Result: Sendable>(
         workers: Int, checkpoint: Checkpoint,
         _ body: @escaping @Sendable (CoordinatorNode) async throws -> Result
@@ -28,8 +28,7 @@ struct EvaluationCluster: Sendable {
             localThreads: ReplicaSource.threads(sharedBy: workers), workerProgram: workerProgram)
         return try await Cluster(configuration, logger: logger).run(checkpoint: checkpoint) {
             node in
-            await node.workersReady(workers)
-            return try await body(node)
+            try await node.withLocalWorkers(workers) { try await body(node) }
         }
     }
 }

@@ -1,6 +1,7 @@
 import SprintTrajectory
 
-/// What one answer costs, all of it counted in one vocabulary and without tags.
+/// What one answer costs, all of it counted in one vocabulary, and without tags where nothing else
+/// is said.
 struct MeasuredAnswer {
     /// The answer.
     let answer: SystemAnswer
@@ -9,6 +10,8 @@ struct MeasuredAnswer {
     let sequential: Int
     /// The same with the barrier.
     let barrier: Int
+    /// `sequential` with tags; of a baseline with everything that was written.
+    let tagged: Int
     /// All tokens.
     let total: Int
     /// Prompts of each round; empty for a baseline.
@@ -17,7 +20,9 @@ struct MeasuredAnswer {
     /// Measures a planner's answer, whose trajectory is its text.
     init(_ answer: SystemAnswer, trajectory: Trajectory, counter: TokenCounter) {
         let metrics = TrajectoryMetrics(of: trajectory, includingTags: false, count: counter.count)
+        let written = TrajectoryMetrics(of: trajectory, includingTags: true, count: counter.count)
         self.answer = answer
+        tagged = written.sequentialTokens
         sequential = metrics.sequentialTokens
         barrier = metrics.sequentialTokensWithBarrier
         total = metrics.totalTokens
@@ -28,14 +33,18 @@ struct MeasuredAnswer {
     init(baseline answer: SystemAnswer, counter: TokenCounter) {
         self.answer = answer
         let parts = answer.parts ?? [.init(name: "chain", stage: 0, text: answer.text, tokens: 0)]
-        let counted = parts.map { part in
-            var part = part
-            part.tokens = counter.count(Array(Self.bare(part.text).utf8))
-            return part
+        func counted(_ text: (String) -> String) -> [SystemAnswer.Part] {
+            parts.map { part in
+                var part = part
+                part.tokens = counter.count(Array(text(part.text).utf8))
+                return part
+            }
         }
-        sequential = SystemAnswer.sequential(counted)
+        let plain = counted(Self.bare)
+        sequential = SystemAnswer.sequential(plain)
         barrier = sequential
-        total = counted.reduce(0) { $0 + $1.tokens }
+        tagged = SystemAnswer.sequential(counted { $0 })
+        total = plain.reduce(0) { $0 + $1.tokens }
         prompts = []
     }
 

@@ -6,6 +6,9 @@ import SprintTokenizer
 public struct TokenCounter: Sendable {
     /// The unit, for people: the vocabulary's file and its size.
     public let unit: String
+    /// Whether it is the vocabulary of the model that wrote the texts: only then may its counts and
+    /// the model's own be added.
+    public var isModelsOwn = true
     private let counting: @Sendable ([UInt8]) -> Int
 
     /// A counter over any way to count.

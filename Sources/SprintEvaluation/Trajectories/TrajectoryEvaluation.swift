@@ -50,7 +50,7 @@ public struct TrajectoryEvaluation: Sendable {
             accuracy: accuracy(measured.map(\.verdict), lost: lost(folder)),
             accuracy_together: accuracyTogether(
                 measured.map { ($0.verdict, $0.verdict_together) }, lost: lost(folder)),
-            lost: lost(folder),
+            lost: lost(folder), unanswered: unanswered(folder),
             ungraded: answers == nil ? [] : measured.filter { $0.verdict == nil }.map(\.id),
             comparison: try await comparison(of: measured), trajectories: measured)
     }
@@ -85,13 +85,19 @@ public struct TrajectoryEvaluation: Sendable {
         let verdicts = first.compactMap { id, isRight in
             second[id].map { (first: isRight, second: $0) }
         }
+        let isWhole = verdicts.count == first.count && verdicts.count == second.count
         return TrajectoryReport.Comparison(
             unpaired: baseline.ids.symmetricDifference(folder.ids).sorted(),
             unreadable: baseline.unreadable,
             accuracy: accuracy(texts.map(\.verdict), lost: lost(baseline)),
             accuracy_together: accuracyTogether(
                 texts.map { ($0.verdict, $0.verdict_together) }, lost: lost(baseline)),
-            lost: lost(baseline),
+            lost: lost(baseline), unanswered: unanswered(baseline),
+            on_pairs: isWhole
+                ? nil
+                : .init(
+                    baseline: WilsonInterval(verdicts.count { $0.first }, of: verdicts.count),
+                    system: WilsonInterval(verdicts.count { $0.second }, of: verdicts.count)),
             mcnemar: answers == nil ? nil : McNemarTest(verdicts),
             reduction: PairedReduction(samples.map(\.pair)), by_length: views,
             warning: LengthView.warning(views), baseline: texts)
@@ -110,6 +116,12 @@ public struct TrajectoryEvaluation: Sendable {
         let measured = Set(folder.entries.map(\.id))
         return Set(folder.unreadable.map(\.id)).subtracting(measured)
             .filter { answers.answers[$0] != nil }.sorted()
+    }
+
+    /// The ids of gold answers of which a folder holds no file at all.
+    private func unanswered(_ folder: TrajectoryFolder) -> [String] {
+        guard let answers else { return [] }
+        return Set(answers.answers.keys).subtracting(folder.ids).sorted()
     }
 
     private func accuracy(_ verdicts: [Verdict?], lost: [String]) -> WilsonInterval? {

@@ -23,9 +23,12 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
     public let sequential_tokens_with_barrier: Int
     /// The published figure with tags.
     public let sequential_tokens_with_tags: Int
-    /// The published figure and the tokens that were thrown away; `nil` where the file says
-    /// nothing.
+    /// The published figure and the tokens that were thrown away; `nil` where the file does not
+    /// say, and where the figures are not in the model's own vocabulary.
     public let sequential_tokens_with_retries: Int?
+    /// The tokens that were thrown away, in the model's own vocabulary; `nil` where the file does
+    /// not say.
+    public let discarded_tokens: Int?
     /// All tokens of plans, executions and the answer, tags deleted.
     public let total_tokens: Int
     /// Tokens of all plans, of all executions and of the answer.
@@ -64,7 +67,10 @@ public struct TrajectoryMeasurement: Hashable, Sendable, Codable {
         sequential_tokens = plain.sequentialTokens
         sequential_tokens_with_barrier = plain.sequentialTokensWithBarrier
         sequential_tokens_with_tags = cost.taggedSequentialTokens
-        sequential_tokens_with_retries = entry.discardedTokens.map { plain.sequentialTokens + $0 }
+        sequential_tokens_with_retries =
+            counter.isModelsOwn
+            ? entry.discardedTokens.map { plain.sequentialTokens + $0 } : nil
+        discarded_tokens = entry.discardedTokens
         total_tokens = plain.totalTokens
         plan_tokens = plain.planTokens
         execution_tokens = plain.executionTokens

@@ -28,6 +28,9 @@ extension TrajectoryReport {
         if let retries = means.sequential_tokens_with_retries {
             rows.append(["  with retries", text(retries)])
         }
+        if let discarded = means.discarded_tokens {
+            rows.append(["discarded, in the model's own tokens", text(discarded)])
+        }
         rows += means.critical_path.map { ["  of them in: \($0.part)", text($0.tokens)] }
         rows += [
             ["total tokens", text(means.total_tokens)],
@@ -55,7 +58,8 @@ extension TrajectoryReport {
     var accuracyText: String {
         guard let accuracy else { return "" }
         let left = ungraded.isEmpty ? "" : "; \(ungraded.count) without a gold answer"
-        return "accuracy \(accuracy.text)\(Self.text(lost: lost))\(left)"
+        return "accuracy \(accuracy.text)\(Self.text(lost: lost))"
+            + "\(Self.text(unanswered: unanswered))\(left)"
             + "\(Self.text(together: accuracy_together))\n"
     }
 
@@ -67,6 +71,15 @@ extension TrajectoryReport {
     /// What is a wrong answer because there is none.
     static func text(lost: [String]) -> String {
         lost.isEmpty ? "" : "; \(lost.count) failed or unreadable, counted as wrong"
+    }
+
+    /// The gold answers that nothing was held against.
+    static func text(unanswered: [String]) -> String {
+        switch unanswered.count {
+        case 0: ""
+        case 1: "; 1 gold answer has no trajectory"
+        default: "; \(unanswered.count) gold answers have no trajectory"
+        }
     }
 }
 
@@ -88,7 +101,13 @@ extension TrajectoryReport.Comparison {
         if let accuracy {
             lines.append(
                 "baseline's accuracy \(accuracy.text)" + TrajectoryReport.text(lost: lost)
+                    + TrajectoryReport.text(unanswered: unanswered)
                     + TrajectoryReport.text(together: accuracy_together))
+        }
+        if let on_pairs {
+            lines.append(
+                "on the pairs: the baseline's accuracy \(on_pairs.baseline.text), "
+                    + "that of the trajectories \(on_pairs.system.text)")
         }
         if let mcnemar { lines.append("McNemar, the baseline first: \(mcnemar.text)") }
         return lines

@@ -8,8 +8,12 @@ public struct TrajectoryReport: Sendable, Codable {
         public var sequential_tokens_with_barrier: Double
         /// See `sequential_tokens`.
         public var sequential_tokens_with_tags: Double
-        /// See `sequential_tokens`; `nil` unless every file says what was thrown away.
+        /// See `sequential_tokens`; `nil` unless every file says what was thrown away, and all is
+        /// counted in the model's own vocabulary.
         public var sequential_tokens_with_retries: Double?
+        /// Tokens that were thrown away, in the model's own vocabulary; `nil` unless every file
+        /// says.
+        public var discarded_tokens: Double?
         /// All tokens.
         public var total_tokens: Double
         /// Rounds.
@@ -68,6 +72,11 @@ public struct TrajectoryReport: Sendable, Codable {
         /// Ids of the baseline's runs that failed and of its files that cannot be read, where there
         /// is a gold answer: in `accuracy` each is a wrong answer.
         public var lost: [String]
+        /// Ids of gold answers of which the baseline holds no file.
+        public var unanswered: [String]
+        /// Both accuracies on the gold answers that both folders hold files of; `nil` where that is
+        /// all of them on either side.
+        public var on_pairs: Accuracies?
         /// Of the two accuracies; the baseline is the first. `nil` without gold answers.
         public var mcnemar: McNemarTest?
         /// The reduction of sequential tokens over all pairs.
@@ -78,6 +87,14 @@ public struct TrajectoryReport: Sendable, Codable {
         public var warning: String
         /// The baseline's texts.
         public var baseline: [BaselineMeasurement]
+    }
+
+    /// The accuracies of two systems on the same questions.
+    public struct Accuracies: Hashable, Sendable, Codable {
+        /// The baseline's.
+        public var baseline: WilsonInterval
+        /// That of the trajectories.
+        public var system: WilsonInterval
     }
 
     /// The unit of every token count.
@@ -101,6 +118,8 @@ public struct TrajectoryReport: Sendable, Codable {
     /// Ids of runs that failed and of files that cannot be read, where there is a gold answer: in
     /// `accuracy` each is a wrong answer.
     public var lost: [String]
+    /// Ids of gold answers of which there is no file: they are in no accuracy.
+    public var unanswered: [String]
     /// Ids that have no gold answer, where there are gold answers.
     public var ungraded: [String]
     /// The baseline; `nil` without one.
@@ -115,13 +134,14 @@ extension TrajectoryReport.Means {
             Double(all.reduce(0) { $0 + field($1) }) / Double(max(1, all.count))
         }
         let prompts = all.flatMap(\.prompts)
-        let retries = all.compactMap(\.sequential_tokens_with_retries)
+        func meanIfKnown(_ field: (TrajectoryMeasurement) -> Int?) -> Double? {
+            all.isEmpty || all.contains { field($0) == nil } ? nil : mean { field($0) ?? 0 }
+        }
         sequential_tokens = mean(\.sequential_tokens)
         sequential_tokens_with_barrier = mean(\.sequential_tokens_with_barrier)
         sequential_tokens_with_tags = mean(\.sequential_tokens_with_tags)
-        sequential_tokens_with_retries =
-            retries.count == all.count && !all.isEmpty
-            ? mean { $0.sequential_tokens_with_retries ?? 0 } : nil
+        sequential_tokens_with_retries = meanIfKnown(\.sequential_tokens_with_retries)
+        discarded_tokens = meanIfKnown(\.discarded_tokens)
         total_tokens = mean(\.total_tokens)
         rounds = mean(\.prompts.count)
         prompts_per_round = Double(prompts.reduce(0, +)) / Double(max(1, prompts.count))

@@ -1,6 +1,6 @@
 import Foundation
 import SprintCommand
-import SprintCuration
+import SprintNode
 import SprintProtocol
 
 /// Where a tool's result goes: a file, or stdout. Bytes are collected and written in large pieces.
@@ -8,18 +8,12 @@ struct OutputFile {
     var buffer: [UInt8] = []
     private let handle: FileHandle
 
-    /// Opens the file anew; `nil` is stdout.
-    init(path: String?) throws {
-        guard let path else {
-            handle = .standardOutput
-            return
-        }
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let opened = FileHandle(forWritingAtPath: path)
-        else {
-            throw CurationError.unwritable(file: path)
-        }
-        handle = opened
+    private let name: String
+
+    /// Begins the file anew; `nil` is stdout.
+    init(path: String?) throws(OutputError) {
+        name = path ?? "standard output"
+        if let path { handle = try OutputPlace(path).begin() } else { handle = .standardOutput }
     }
 
     mutating func flushIfLarge() throws {
@@ -31,8 +25,12 @@ struct OutputFile {
         if handle !== FileHandle.standardOutput { try handle.close() }
     }
 
-    private mutating func flush() throws {
-        try handle.write(contentsOf: Data(buffer))
+    private mutating func flush() throws(OutputError) {
+        do {
+            try handle.write(contentsOf: Data(buffer))
+        } catch {
+            throw OutputError(path: name, reason: SystemReason.text(of: error))
+        }
         buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -52,7 +52,7 @@ struct EvaluateTrajectories: AsyncParsableCommand {
                 folder: try TrajectoryFolder(path: folder),
                 baseline: try baseline.map(TrajectoryFolder.init(path:)),
                 answers: try answers.map(AnswerSheet.init(path:)), grader: MathGrader(),
-                counter: try TokenCounter(path: try vocabulary()),
+                counter: try counter(),
                 edges: bins.map { .lengths($0.edges) } ?? .quartiles)
             let report = try await evaluation.report()
             try Terminal.write(Terminal.plain(report.table))
@@ -61,14 +61,19 @@ struct EvaluateTrajectories: AsyncParsableCommand {
         }
     }
 
-    /// The file that `--tokenizer` names, or the model that any command takes by default.
-    private func vocabulary() throws -> String {
-        if let tokenizer { return tokenizer }
+    /// Counts as the file that `--tokenizer` names does, of which nothing says that it is the
+    /// model's own, or as the model that any command takes by default.
+    private func counter() throws -> TokenCounter {
+        if let tokenizer {
+            var counter = try TokenCounter(path: tokenizer)
+            counter.isModelsOwn = false
+            return counter
+        }
         guard let model = try? ModelOptions.parse([]) else {
             throw ValidationError(
                 "no vocabulary to count in: pass --tokenizer FILE (or set SPRINT_MODEL)")
         }
-        return model.path
+        return try TokenCounter(path: model.path)
     }
 }
 

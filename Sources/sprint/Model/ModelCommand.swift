@@ -56,8 +56,12 @@ struct TextArgument: ParsableArguments {
     /// - Throws: `ValidationError` if there is none or it cannot be read.
     func bytes() throws -> [UInt8] {
         if let file {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw ValidationError("\(file) cannot be read")
+            let data: Data
+            do {
+                let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+                data = try handle.readToEnd() ?? Data()
+            } catch {
+                throw ValidationError("\(file) cannot be read: \(SystemReason.text(of: error))")
             }
             return [UInt8](data)
         }

@@ -49,7 +49,11 @@ struct Perplexity: AsyncParsableCommand {
         try await Failure.exiting {
             let checkpoint = try model.checkpoint()
             let tokenizer = Tokenizer(checkpoint.tokenizer)
-            let tokens = tokenizer.encode(try text.bytes(), special: .words)
+            let bytes = try text.bytes()
+            if bytes.isEmpty {
+                throw ValidationError("\(text.file ?? "the text") is empty; give one to score")
+            }
+            let tokens = tokenizer.encode(bytes, special: .words)
             let windows = windows(of: tokens, tokenizer)
             guard !windows.isEmpty else {
                 throw ValidationError(

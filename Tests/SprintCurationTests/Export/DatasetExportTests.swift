@@ -50,7 +50,7 @@ import Testing
         #expect(chat.messages[0].content == Instructions.version1 + "\n\nWhy?")
         #expect(chat.messages[1].content.hasPrefix("<think>\n<Plan_1>\nFirst\n"))
         #expect(chat.messages[1].content.hasSuffix("</Final_answer>\n</think>"))
-        #expect(try output.text("chat.validation.jsonl").isEmpty)
+        #expect(!output.has("chat.validation.jsonl"), "readers refuse a file without a line")
         #expect(!output.has("tokens.train.jsonl"), "there is no vocabulary")
         #expect(!output.has("chat.train.jsonl.partial"))
     }
@@ -154,7 +154,8 @@ import Testing
             ["1": TrainingSequenceTests.uneven], options,
             vocabulary: try TrainingSequenceTests.vocabulary())
         #expect(report.refusals == [.init(name: "1", reasons: ["too-long"])])
-        #expect(try output.text("chat.train.jsonl").isEmpty)
+        #expect(!output.has("chat.train.jsonl"))
+        #expect(try output.text("README.md").hasPrefix("# "), "there is no file to name")
     }
 
     @Test func `a text with the model's own special token is refused`() throws {
@@ -196,6 +197,45 @@ import Testing
             #expect(output.has(entry.file_name) && entry.formatting == "sharegpt")
             #expect(entry.columns == ["messages": "messages"] && entry.tags["role_tag"] == "role")
         }
+    }
+
+    /// Readers refuse a split that the card names and that has no line.
+    @Test func `a share without samples is left out, and what an earlier export left in it`() throws
+    {
+        let (input, output) = (try ScratchFolder(), try ScratchFolder())
+        for (name, text) in Self.named(Array(TrainingSequenceTests.texts.suffix(3))) {
+            try input.write(text, to: "\(name).trajectory.txt")
+        }
+        for (share, split, other) in [(1.0, "validation", "train"), (0, "train", "validation")] {
+            var options = DatasetExport.Options()
+            options.validationShare = share
+            let report = try DatasetExport(options: options)
+                .run(from: input.path, to: output.path)
+            #expect(report.samples.count == 3)
+            let kinds = ["chat", "executor-prefix", "executor-rearranged", "planner"]
+            let lines = try FileManager.default.contentsOfDirectory(atPath: output.path)
+                .filter { $0.contains(".jsonl") }
+            #expect(lines.sorted() == kinds.map { "\($0).\(split).jsonl" })
+            for file in lines { #expect(try !output.text(file).isEmpty, "\(file)") }
+            let card = try output.text("README.md")
+            #expect(card.contains("path: chat.\(split).jsonl") && !card.contains("\(other).jsonl"))
+            #expect(!card.contains("split: \(other)") && card.contains("| \(other) | none |"))
+            let info = try output.text("dataset_info.json")
+            #expect(info.contains("sprint_\(split)") && !info.contains("sprint_\(other)"))
+        }
+    }
+
+    /// A trajectory of plans alone has no executor's samples: nothing names their files.
+    @Test func `a kind without lines has no configuration`() throws {
+        var text = TrainingSequenceTests.uneven.replacing("Based on execution_1.2:", with: "So:")
+        for part in [/<prompt_[\s\S]*?<\/prompt_\S+>/, /<execution_[\s\S]*?<\/execution_\S+>/] {
+            text = text.replacing(part, with: "")
+        }
+        let (report, output) = try Self.export(["1": text])
+        let card = try output.text("README.md")
+        try #require(report.samples.count == 1, "\(report.refusals)")
+        #expect(card.contains("config_name: planner") && !card.contains("config_name: executor"))
+        #expect(!output.has("executor-prefix.train.jsonl"))
     }
 
     @Test func `a folder without trajectories is an error`() throws {

@@ -43,6 +43,8 @@ import Testing
         (Answers.component(2, plan: "1-7", execution: nil), ["misnumbered"]),
         (Answers.component(1, plan: "1-6", execution: nil), ["uncovered"]),
         (Answers.component(1, plan: "3-1, 4-7", execution: nil), ["reversed-range", "uncovered"]),
+        (Answers.good.replacing("ent 2", with: "ent 2 (Lines 900-950)"), ["heading-mismatch"]),
+        (Answers.good.replacing("ent 2", with: "ent 2 (Lines 5, 6-7)"), []),
         (Answers.component(1, plan: "one", execution: nil), ["malformed"]),
         (Answers.good.replacing("6-7", with: "6-7 or so"), ["malformed"]),
         (Answers.component(1, plan: "0-9223372036854775807", execution: nil), ["malformed"]),
