@@ -72,7 +72,8 @@ public struct ReasoningResult: Hashable, Sendable {
         public var maskedMass: Double
         /// Tokens drawn where only one was legal.
         public var forcedTokens: Int
-        /// Segments (plans, answers) that were closed because their limit was reached.
+        /// Segments (plans, answers) whose limit changed what was written: without it another
+        /// token would have been drawn. And gathers whose executions were cut to fit the context.
         public var truncated: Int
         /// Reserved tags in the question that were escaped.
         public var escapedTags: Int

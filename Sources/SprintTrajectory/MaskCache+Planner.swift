@@ -4,8 +4,10 @@ import SprintProtocol
 public struct PlannerChoice: Hashable, Sendable {
     /// The tokens that are legal; exactly one if the choice is forced.
     public let mask: TokenMask
-    /// Whether the limit left only the shortest closing (`truncated`).
-    public let isTruncating: Bool
+    /// The tokens that would be legal without the limit; `nil` if it takes none away.
+    public let unlimited: TokenMask?
+    /// Whether the limit left only the shortest closing.
+    public let isClosing: Bool
 }
 
 extension MaskCache where Grammar == PlannerGrammar {
@@ -47,18 +49,20 @@ extension MaskCache where Grammar == PlannerGrammar {
         if tokensLeft > state.closingBytesMax + 64
             || tokensLeft > state.shortestClosing.count + 64
         {
-            return PlannerChoice(mask: mask(for: state), isTruncating: false)
+            return PlannerChoice(mask: mask(for: state), unlimited: nil, isClosing: false)
         }
+        let unlimited = mask(for: state)
         let closing = closingTokens(for: state)
         if tokensLeft <= closing.count {
             var mask = TokenMask(vocabularySize: index.vocabularySize)
             mask.insert(closing[0])
-            return PlannerChoice(mask: mask, isTruncating: true)
+            return PlannerChoice(mask: mask, unlimited: unlimited, isClosing: true)
         }
         let index = index
         let mask = index.mask(for: state) {
             $0.isEnded || closingTokens(for: $0).count <= tokensLeft - 1
         }
-        return PlannerChoice(mask: mask, isTruncating: false)
+        return PlannerChoice(
+            mask: mask, unlimited: mask == unlimited ? nil : unlimited, isClosing: false)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What `solve --json` prints, as far as tests look.
@@ -78,6 +79,35 @@ enum SolveRun {
         #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
         let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))
         #expect((outcome.status == 0) == (json.answer != nil))
+        return (json, Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+    }
+
+    /// A run whose worker dies when the `task`-th task has started there; `arguments` adds the
+    /// run's own to those that are given.
+    static func killing(
+        task: Int, environment: [String: String] = [:], _ arguments: ([String]) -> [String]
+    ) async throws -> (json: SolveJSON, trajectory: [UInt8]) {
+        let file = NSTemporaryDirectory() + "sprint-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let program = try Program(
+            "sprint-coordinator",
+            arguments(["--json", "--trajectory", file, "--log-level", "debug"]),
+            environment: environment)
+        var (processes, started): ([String: Int32], Int) = ([:], 0)
+        for await line in program.errorLines {
+            let fields = LogLine(line)
+            if line.hasSuffix("worker joined"), let worker = fields["worker"],
+                let pid = fields["pid"].flatMap(Int32.init)
+            {
+                processes[worker] = pid
+            }
+            guard line.hasSuffix("task started"), let worker = fields["worker"] else { continue }
+            started += 1
+            if started == task, let pid = processes[worker] { kill(pid, SIGKILL) }
+        }
+        let outcome = await program.outcome()
+        #expect(outcome.status == 0 || outcome.status == 1, "\(outcome.errors)")
+        let json = try JSONDecoder().decode(SolveJSON.self, from: Data(outcome.output))
         return (json, Array(try Data(contentsOf: URL(fileURLWithPath: file))))
     }
 }

@@ -46,7 +46,7 @@ struct MaskTests {
     func limits(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var cache = MaskCache<PlannerGrammar>(index: try ToyVocabulary.index())
-        var truncations = 0
+        var closings = 0
         for walk in 0..<30 {
             let lower = Int.random(in: 0...2, using: &generator)
             let start = PlannerGrammar(round: 1, prompts: lower...3)
@@ -55,21 +55,21 @@ struct MaskTests {
             var state = start
             var text: [UInt8] = []
             var drawn = 0
-            var isTruncated = false
+            var isClosing = false
             while !state.isEnded {
                 let choice = cache.choice(for: state, tokensLeft: limit - drawn)
-                isTruncated = isTruncated || choice.isTruncating
-                #expect(!choice.isTruncating || choice.mask.count == 1)
+                isClosing = isClosing || choice.isClosing
+                #expect(!choice.isClosing || choice.mask.count == 1)
                 let token = choice.mask.tokens.randomElement(using: &generator)!
                 drawn += 1
                 text += ToyVocabulary.tokens[Int(token)]
                 _ = state.advance(token: ToyVocabulary.tokens[Int(token)])
             }
-            truncations += isTruncated ? 1 : 0
+            closings += isClosing ? 1 : 0
             #expect(drawn <= limit, "seed \(seed), walk \(walk): \(text.text)")
             expectWellFormed(text.text, state, lower, "seed \(seed), walk \(walk)")
         }
-        #expect(truncations > 5, "seed \(seed): the limit hardly ever mattered")
+        #expect(closings > 5, "seed \(seed): the limit hardly ever mattered")
     }
 
     /// The reserved tags of a finished segment, in order, are exactly those of the form.
@@ -95,14 +95,34 @@ struct MaskTests {
         var state = PlannerGrammar(round: 1, prompts: 0...2)
         for byte in "<Plan_1>\nwords and a<b then <prompt_1.1> x".utf8 { _ = state.advance(byte) }
         let closing = cache.closingTokens(for: state)
-        #expect(cache.choice(for: state, tokensLeft: closing.count + 1).isTruncating == false)
+        #expect(cache.choice(for: state, tokensLeft: closing.count + 1).isClosing == false)
         for (taken, token) in closing.enumerated() {
             let choice = cache.choice(for: state, tokensLeft: closing.count - taken)
             #expect(choice.mask.tokens == [token])
-            #expect(choice.isTruncating)
+            #expect(choice.isClosing)
             _ = state.advance(token: ToyVocabulary.tokens[Int(token)])
         }
         #expect(state.isEnded)
+    }
+
+    @Test("Where the limit takes tokens away, what it took is told, and nowhere else")
+    func unlimited() throws {
+        var cache = MaskCache<PlannerGrammar>(index: try ToyVocabulary.index())
+        var state = PlannerGrammar(round: 1, prompts: 0...0, entry: .forcedAnswer)
+        for byte in "12\n".utf8 { _ = state.advance(byte) }
+        let all = cache.mask(for: state)
+        let closing = cache.closingTokens(for: state).count
+        // A word on a line of its own would need a newline before the closing.
+        let last = cache.choice(for: state, tokensLeft: closing + 1)
+        #expect(!last.isClosing && last.unlimited == all && last.mask.count < all.count)
+        for left in 0...closing {
+            let choice = cache.choice(for: state, tokensLeft: left)
+            #expect(choice.isClosing && choice.unlimited == all)
+        }
+        for left in [closing + 10, closing + 60, closing + 1000] {
+            let choice = cache.choice(for: state, tokensLeft: left)
+            #expect(choice.unlimited == nil && choice.mask == all)
+        }
     }
 
     @Test("The closing's tokens are the longest ones of its bytes")

@@ -77,13 +77,21 @@ public final class Replica {
         }
         let place = DrawPlace(round: segment.round, prompt: segment.prompt, token: slot.drawn)
         let mask = language.padded(segment.policy.mask(tokensLeft: segment.maxTokens - slot.drawn))
+        let unlimited = segment.policy.unlimitedMask.flatMap(language.padded)
+        let uniform = Philox(seed: segment.seed).uniform(place)
         let token: DrawnToken? = logits.withRow(row) { row in
             // A bad weight shows in the first row already: the later ones are not walked again.
             guard slot.drawn > 0 || row.isFinite else { return nil }
-            let drawn = sampler.draw(
-                row, mask: mask, sampling: segment.sampling,
-                uniform: Philox(seed: segment.seed).uniform(place),
+            var drawn = sampler.draw(
+                row, mask: mask, sampling: segment.sampling, uniform: uniform,
                 accounts: segment.policy.accountsForMask)
+            if let unlimited {
+                // Only asked what it would have been: the draw above counts, whatever comes out.
+                let free = sampler.draw(
+                    row, mask: unlimited, sampling: segment.sampling, uniform: uniform,
+                    accounts: false)
+                drawn.isLimited = free.token != drawn.token
+            }
             return row[Int(drawn.token)].isFinite ? drawn : nil
         }
         guard let token else {

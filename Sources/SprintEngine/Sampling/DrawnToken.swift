@@ -8,4 +8,6 @@ struct DrawnToken: Hashable, Sendable {
     var maskedMass: Double
     /// Whether only one token was legal.
     var forced: Bool
+    /// Whether another token would have been drawn without the segment's limit.
+    var isLimited = false
 }

@@ -85,7 +85,7 @@ final class PlannerSession {
         guard case .writing(let writing) = state else { return [] }
         grammar.maskedMass += drawn.maskedMass
         grammar.forcedTokens += drawn.forced ? 1 : 0
-        return writing.take(drawn.token)
+        return writing.take(drawn)
     }
 
     /// The segment has closed: the plan waits for its executions, the answer ends the run.

@@ -18,6 +18,8 @@ final class PlannerWriting {
     private(set) var prompts: [Prompt] = []
     /// Tokens drawn.
     private(set) var tokenCount = 0
+    /// Whether the limit changed a token, and so what was written.
+    private(set) var isTruncated = false
     /// Bytes that the closing token carries beyond the segment's closing tag.
     private(set) var beyond = 0
     /// The slot; set when it is admitted.
@@ -56,14 +58,12 @@ final class PlannerWriting {
     /// Whether this turned out to be the final answer.
     var isAnswer: Bool { policy.grammar.isAnswer ?? false }
 
-    /// Whether the limit forced the closing.
-    var isTruncated: Bool { policy.isTruncated }
-
     /// Takes a drawn token, which the policy has taken already.
-    func take(_ token: TokenID) -> [PlanEvent] {
+    func take(_ drawn: DrawnToken) -> [PlanEvent] {
         tokenCount += 1
-        bytes += replica.language.tokenizer.bytes(of: token)
-        var events = stream(text.append(token))
+        isTruncated = isTruncated || drawn.isLimited
+        bytes += replica.language.tokenizer.bytes(of: drawn.token)
+        var events = stream(text.append(drawn.token))
         for occurrence in policy.occurrences {
             switch occurrence.event {
             case .planOpened: planStart = bytes.count - occurrence.beyond

@@ -8,11 +8,19 @@ protocol DecodingPolicy: AnyObject {
     /// - Parameter tokensLeft: tokens the segment may still draw, at least 1.
     func mask(tokensLeft: Int) -> [UInt64]?
 
+    /// What the last mask would have been without the segment's limit; `nil` if the limit took
+    /// nothing away.
+    var unlimitedMask: [UInt64]? { get }
+
     /// Whether anybody reads what the mask took away; finding it costs a pass over the vocabulary.
     var accountsForMask: Bool { get }
 
     /// Takes note of a drawn token; returns why the segment ends with it, or `nil` if it goes on.
     func advance(_ token: TokenID) -> FinishReason?
+}
+
+extension DecodingPolicy {
+    var unlimitedMask: [UInt64]? { nil }
 }
 
 /// A stretch of tokens that a slot draws: an execution, a plan, an answer.

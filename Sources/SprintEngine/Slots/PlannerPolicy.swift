@@ -7,8 +7,7 @@ final class PlannerPolicy: DecodingPolicy {
     private(set) var grammar: PlannerGrammar
     /// What the last token completed, in order.
     private(set) var occurrences: [PlannerGrammar.Occurrence] = []
-    /// Whether the limit forced the closing.
-    private(set) var isTruncated = false
+    private(set) var unlimitedMask: [UInt64]?
     /// What is left of a forced closing: decided once, then written to its end.
     private var closing: ArraySlice<TokenID> = []
     /// Tokens drawn so far.
@@ -32,10 +31,13 @@ final class PlannerPolicy: DecodingPolicy {
     var accountsForMask: Bool { true }
 
     func mask(tokensLeft: Int) -> [UInt64]? {
-        if let token = closing.first { return language.only(token) }
+        if let token = closing.first {
+            unlimitedMask = masks.planner.mask(for: grammar).words
+            return language.only(token)
+        }
         let choice = masks.planner.choice(for: grammar, tokensLeft: max(1, limit - drawn))
-        guard choice.isTruncating else { return choice.mask.words }
-        isTruncated = true
+        unlimitedMask = choice.unlimited?.words
+        guard choice.isClosing else { return choice.mask.words }
         closing = masks.planner.closingTokens(for: grammar)[...]
         return closing.first.map(language.only)
     }
