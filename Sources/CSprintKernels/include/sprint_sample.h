@@ -4,8 +4,8 @@
 #include "lanes.h"
 
 // Sampling over one row of logits x[n]. A mask has one bit for each id, bit id%64 of word id/64, 1
-// = legal; NULL means that every id is legal. Plain scalar code in one fixed order: the same bits
-// on every CPU. A NaN is never preferred to a number.
+// = legal; NULL means that every id is legal. Every sum has one fixed order: the same bits on every
+// CPU. A NaN is never preferred to a number.
 
 /// How a token is drawn; see SamplingParameters.
 typedef struct {

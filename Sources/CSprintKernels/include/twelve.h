@@ -3,7 +3,8 @@
 
 #include "lanes.h"
 
-// Products of the `fast` profile with weights that a file stores as floats, numerics id "panels16".
+// Products of the `fast` profile with weights that a file stores as floats, "+twelve" in its
+// numerics id (contract C1).
 //
 // Float products cost one multiply-add an element and as many bytes as the file has. So a weight
 // w[columns][depth], depth a multiple of 64, is held as 12-bit whole numbers with one scale for 64
@@ -28,7 +29,7 @@ typedef struct sk_wide_block {
 int64_t sk_twelve_panel_bytes(int64_t depth);
 
 // Packs `columns` rows of floats, at most 16 and `depth` apart, into one panel; the other columns
-// are zeros. A block that holds no finite number has no number as its scale.
+// are zeros. A block in which anything is infinite or no number has no number as its scale.
 void sk_twelve_pack(int64_t columns, int64_t depth, const float *source, uint8_t *panel);
 
 // Quantises rows of x, depth / 64 blocks each. scale = largest magnitude / 16383, rounded to even.
