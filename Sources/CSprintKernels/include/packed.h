@@ -7,7 +7,7 @@
 //
 // A weight w[columns][depth] is stored as panels of 16 columns, the last filled with zeros. In a
 // panel the 16 columns lie side by side for every k, so that a vector's lanes are columns and no
-// sum crosses lanes. Floats keep their type (in `fast` only where twelve.h does not serve). Quantised types keep their bits: a block is 32 k of 16
+// sum crosses lanes. Floats keep their type. Quantised types keep their bits: a block is 32 k of 16
 // columns, first the columns' scales, then the values, of which byte 4c+i of vector j belongs to
 // column c and k = 4j+i. As few shifts as possible unpack them:
 //   4 bits: low nibbles of 4 x 64 bytes hold vectors 0 to 3, high nibbles 4 to 7.
