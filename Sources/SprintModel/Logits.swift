@@ -31,6 +31,16 @@ public struct Logits: Sendable {
         withRow(index) { span in span.indices.map { span[$0] } }
     }
 
+    /// Becomes the rows of `parts`, one part behind another.
+    mutating func join(_ parts: ArraySlice<Logits>) {
+        prepare(rows: parts.reduce(0) { $0 + $1.rowCount })
+        var row = 0
+        for part in parts where part.rowCount > 0 {
+            matrix.setRows(from: row, to: part.matrix, count: part.rowCount)
+            row += part.rowCount
+        }
+    }
+
     /// Makes room for `rows` rows that a pass is about to write. A copy of this value keeps what it
     /// had.
     mutating func prepare(rows: Int) {

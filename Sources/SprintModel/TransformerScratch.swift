@@ -5,7 +5,7 @@ import SprintTensor
 ///
 /// Rows are the batch's tokens in order: D hidden, A heads · headDimension, B kvHeads ·
 /// headDimension, F feed-forward.
-struct TransformerScratch {
+final class TransformerScratch {
     /// [rows, D]: the residual stream, its norm, and what a sublayer adds to it.
     let stream: FloatMatrix, normed: FloatMatrix, update: FloatMatrix
     /// [rows, A], [rows, B], [rows, B], [rows, A]
@@ -52,7 +52,7 @@ struct TransformerScratch {
     var rowCount: Int { tokens.count }
 
     /// Lays out a batch's rows.
-    mutating func begin(_ batch: [SequenceSlice]) {
+    func begin(_ batch: [SequenceSlice]) {
         tokens.removeAll(keepingCapacity: true)
         positions.removeAll(keepingCapacity: true)
         wanted.removeAll(keepingCapacity: true)

@@ -7,6 +7,10 @@ struct TransformerWeights: Sendable {
     struct Group: Sendable {
         let projections: [Projection]
         var biases: [WeightMatrix] = []
+
+        func alias() -> Group {
+            Group(projections: projections.map { $0.alias() }, biases: biases.map { $0.alias() })
+        }
     }
 
     /// One layer: D hidden, A heads · headDimension, B kvHeads · headDimension, F feed-forward.
@@ -21,6 +25,15 @@ struct TransformerWeights: Sendable {
         let feedForwardNorm: WeightMatrix
         /// Gate [F, D], up [F, D]; down [D, F]
         let feedForwardInputs: Group, feedForwardOutput: Group
+
+        func alias() -> Layer {
+            Layer(
+                attentionNorm: attentionNorm.alias(), attentionInputs: attentionInputs.alias(),
+                attentionOutput: attentionOutput.alias(), queryNorm: queryNorm?.alias(),
+                keyNorm: keyNorm?.alias(), feedForwardNorm: feedForwardNorm.alias(),
+                feedForwardInputs: feedForwardInputs.alias(),
+                feedForwardOutput: feedForwardOutput.alias())
+        }
     }
 
     /// [vocabulary, D]
@@ -44,6 +57,14 @@ struct TransformerWeights: Sendable {
             model.tiedEmbeddings
             ? Group(projections: [loader.projection("token_embd", of: embedding)])
             : try loader.group([("output", model.vocabularySize)], model.hiddenSize)
+    }
+
+    /// The same weights behind references of one thread's own; see `Projection.alias`.
+    init(aliasOf other: TransformerWeights) {
+        embedding = other.embedding.alias()
+        layers = other.layers.map { $0.alias() }
+        outputNorm = other.outputNorm.alias()
+        head = other.head.alias()
     }
 
     /// The projections of all products, for the numerics id.

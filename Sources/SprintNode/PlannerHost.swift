@@ -13,6 +13,11 @@ actor PlannerHost {
         case answer(RunID, PlannerAnswer, plannerMilliseconds: Double)
     }
 
+    private struct HeldText {
+        let round: Int?
+        var text = ""
+    }
+
     private nonisolated let loop: EventLoop
     private let replica: Replica
     private let planners: Planners
@@ -21,6 +26,9 @@ actor PlannerHost {
     private let threadsMax: Int
     private var budget: PassBudget
     private var busyMilliseconds: [RunID: Double] = [:]
+    /// Text that is not delivered yet, and when the next is due.
+    private var heldTexts: [RunID: HeldText] = [:]
+    private var textsDue: [RunID: Instant] = [:]
     /// Runs that wait for a slot; bounded by the runs a coordinator holds.
     private var waiting: [(run: RunID, question: Question)] = []
 
@@ -74,6 +82,21 @@ actor PlannerHost {
         for (run, event) in events { report(run, event) }
     }
 
+    /// Holds text back while the last was delivered a moment ago: waking the reactor for every
+    /// token takes a small model's thread as long as a tenth of a step.
+    private func hold(_ run: RunID, _ text: String, of round: Int?) {
+        if heldTexts[run]?.round != round { deliverText(of: run) }
+        heldTexts[run, default: HeldText(round: round)].text += text
+        guard clock.now >= textsDue[run] ?? .zero else { return }
+        deliverText(of: run)
+        textsDue[run] = clock.now + Limits.textInterval
+    }
+
+    private func deliverText(of run: RunID) {
+        guard let held = heldTexts.removeValue(forKey: run) else { return }
+        deliver(.planner(run, .text(round: held.round, text: held.text)))
+    }
+
     private func perform(_ run: RunID, _ command: PlannerCommand, question: Question?) {
         switch command {
         case .start:
@@ -88,6 +111,8 @@ actor PlannerHost {
             waiting.removeAll { $0.run == run }
             planners.release(run)
             busyMilliseconds[run] = nil
+            heldTexts[run] = nil
+            textsDue[run] = nil
             startWaiting()
         }
     }
@@ -105,8 +130,10 @@ actor PlannerHost {
     }
 
     private func report(_ run: RunID, _ event: PlanEvent) {
+        if case .text(let round, let text) = event { return hold(run, text, of: round) }
+        deliverText(of: run)
         switch event {
-        case .text(let round, let text): deliver(.planner(run, .text(round: round, text: text)))
+        case .text: return
         case .taskReady(let task): deliver(.planner(run, .taskReady(PlannedTask(task))))
         case .planEnded(let plan):
             deliver(

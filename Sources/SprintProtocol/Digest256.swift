@@ -4,13 +4,14 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
     public let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// Reads 32 bytes; `nil` if there are more or fewer.
+    @inlinable
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() {
-            words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+        var rest = bytes.makeIterator()
+        func word() -> UInt64 {
+            (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) }
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.init(words: (word(), word(), word(), word()))
     }
 
     /// Reads 64 hexadecimal digits; `nil` for anything else.
@@ -19,16 +20,24 @@ public struct Digest256: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(bytes)
     }
 
-    private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+    @usableFromInline
+    init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// The digest of nothing known: the parent of a first page.
     public static let zero = Digest256(words: (0, 0, 0, 0))
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        func append(_ word: UInt64) {
+            for shift in 1...8 { bytes.append(UInt8(truncatingIfNeeded: word >> (64 - 8 * shift))) }
         }
+        append(words.0)
+        append(words.1)
+        append(words.2)
+        append(words.3)
+        return bytes
     }
 
     /// Equal in all 256 bits.

@@ -62,6 +62,8 @@ public enum Limits {
     /// Time between two reports of progress from a worker's compute thread to its reactor, which
     /// passes the last one on with the next beat.
     public static let progressInterval: Duration = .milliseconds(50)
+    /// Time for which a planner's text is held back at most, and a step, after some was delivered.
+    public static let textInterval: Duration = .milliseconds(10)
     /// A lease without progress for this long is taken back.
     public static let leaseDuration: Duration = .seconds(30)
     /// Attempts at one task before its run fails.
@@ -148,9 +150,10 @@ public enum Limits {
     public static let prefillStallMax: Duration = .milliseconds(50)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
-    /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 20 µs; and
-    /// while a step is under way some 200 µs, longer than what one lane does alone in a layer.
-    public static let poolLooksMax = 1_000, poolLooksInStepMax = 10_000
+    /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 70 µs,
+    /// longer than a worker takes from one step to the next; while a step is under way some 200 µs,
+    /// longer than what one lane does alone in a layer.
+    public static let poolLooksMax = 3_000, poolLooksInStepMax = 10_000
     /// Worker processes that a coordinator starts by itself.
     public static let localWorkersMax = 64
     /// Compute threads of a replica.

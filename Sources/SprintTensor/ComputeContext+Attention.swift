@@ -15,8 +15,8 @@ extension ComputeContext {
             return storeHalves(keys: keys, values: values, layer: layer, in: table)
         }
         for (index, row) in table.rows.enumerated() {
-            let page = table.pages[row.firstPage + row.position / Limits.pageTokens]
-            let payload = page.base.assumingMemoryBound(to: Float.self)
+            let page = table.pointers[row.firstPage + row.position / Limits.pageTokens]
+            let payload = page.assumingMemoryBound(to: Float.self)
             let slot = row.position % Limits.pageTokens * dimension
             for head in 0..<geometry.kvHeads {
                 for (source, isValue) in [(keys, false), (values, true)] {
@@ -60,7 +60,8 @@ extension ComputeContext {
                 Self.attendGroup(
                     isa: isa, heads: groupColumns / dimension, tokens: row.position + 1,
                     query: queries.pointer(row: index) + head * groupColumns,
-                    pages: pointers.baseAddress! + row.firstPage, layout: layout, scale: scale,
+                    pages: UnsafeRawPointer(pointers.baseAddress! + row.firstPage), layout: layout,
+                    scale: scale,
                     scores: scores.lane(lane),
                     output: output.pointer(row: index) + head * groupColumns)
             }
@@ -69,12 +70,12 @@ extension ComputeContext {
 
     private static func attendGroup(
         isa: sk_isa, heads: Int, tokens: Int, query: UnsafePointer<Float>,
-        pages: UnsafePointer<UnsafePointer<Float>>, layout: sk_page_layout, scale: Float,
+        pages: UnsafeRawPointer, layout: sk_page_layout, scale: Float,
         scores: UnsafeMutablePointer<Float>, output: UnsafeMutablePointer<Float>
     ) {
-        pages.withMemoryRebound(to: UnsafePointer<Float>?.self, capacity: 1) { pages in
-            sk_attention(
-                isa, Int32(heads), Int64(tokens), query, pages, layout, scale, scores, output)
-        }
+        sk_attention(
+            isa, Int32(heads), Int64(tokens), query,
+            pages.assumingMemoryBound(to: UnsafePointer<Float>?.self), layout, scale, scores, output
+        )
     }
 }

@@ -8,8 +8,8 @@ extension ComputeContext {
         let keyPlane = table.offset(layer: layer, values: false, head: 0)
         let valuePlane = table.offset(layer: layer, values: true, head: 0)
         for (index, row) in table.rows.enumerated() {
-            let page = table.pages[row.firstPage + row.position / Limits.pageTokens]
-            let payload = page.base.assumingMemoryBound(to: UInt16.self)
+            let page = table.pointers[row.firstPage + row.position / Limits.pageTokens]
+            let payload = page.assumingMemoryBound(to: UInt16.self)
             sk_half_store(
                 isa, Int32(geometry.kvHeads), Int32(geometry.headDimension),
                 keys.pointer(row: index), values.pointer(row: index), payload + keyPlane,
@@ -25,7 +25,8 @@ extension ComputeContext {
     ) {
         let kvHeads = table.geometry.kvHeads
         let heads = queries.columns / table.geometry.headDimension
-        let cost = table.tokensTotal * queries.columns / 12
+        let cost = Self.attentionNanoseconds(
+            tokensSeen: table.tokensTotal, columns: queries.columns)
         let lanes = lanes(forNanoseconds: cost)
         // Heads alone are the tasks where they share out evenly: a second part reads pages again.
         let parts = kvHeads.isMultiple(of: lanes) ? 1 : min(lanes, table.rowCount)
@@ -36,6 +37,11 @@ extension ComputeContext {
                 tours[task / kvHeads], head: task % kvHeads, queries: queries, layer: layer,
                 table: table, states: states, into: output)
         }
+    }
+
+    /// Nanoseconds that one layer's attention over fp16 pages takes on one thread, roughly.
+    public static func attentionNanoseconds(tokensSeen: Int, columns: Int) -> Int {
+        tokensSeen * columns / 12
     }
 
     /// One KV head's query heads on a tour.
@@ -61,8 +67,7 @@ extension ComputeContext {
                 for visit in tour.visits {
                     rows.numbers = members.baseAddress! + visit.rows.lowerBound
                     rows.count = Int64(visit.rows.count)
-                    let payload = UnsafeRawPointer(table.pointers[visit.page])
-                        .assumingMemoryBound(to: UInt16.self)
+                    let payload = table.pointers[visit.page].assumingMemoryBound(to: UInt16.self)
                     sk_half_attend(
                         isa, rows, Int64(visit.firstToken), payload + keyPlane,
                         payload + valuePlane)

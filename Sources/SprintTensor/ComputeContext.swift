@@ -41,6 +41,19 @@ public final class ComputeContext: Sendable {
 
     var isa: sk_isa { instructionSet.kernels }
 
+    /// The same kernels on the caller's thread alone.
+    public func withOneThread() -> ComputeContext {
+        ComputeContext(
+            threads: 1, instructionSet: instructionSet, matmulPolicy: matmulPolicy,
+            kvElement: kvElement)
+    }
+
+    /// Calls `body` once for each of `count` parts of a pass, at most `threads` at a time. What the
+    /// parts compute they compute on contexts of one thread.
+    public func share(_ count: Int, _ body: (_ part: Int) -> Void) {
+        pool.run(count, limit: threads) { part, _ in body(part) }
+    }
+
     /// Calls `body`, one pass of a model: the pool's threads stay awake between its products.
     public func step(_ body: () -> Void) { pool.step(body) }
 

@@ -49,6 +49,13 @@ import Glibc
         for (column, value) in values.enumerated() { base[row * columns + column] = value }
     }
 
+    /// Sets rows `first` ..< `first + count` to the first of another matrix.
+    public func setRows(from first: Int, to other: FloatMatrix, count: Int) {
+        precondition(columns == other.columns && count <= other.rowCapacity, "rows of equal width")
+        precondition(first >= 0 && first + count <= rowCapacity, "rows within the matrix")
+        pointer(row: first).update(from: other.base, count: count * columns)
+    }
+
     /// One row as an array, for tests and tools; allocates.
     public func row(_ row: Int) -> [Float] {
         withRow(row) { span in span.indices.map { span[$0] } }

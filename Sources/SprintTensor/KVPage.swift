@@ -13,17 +13,23 @@ import SprintProtocol
     /// The shape of this page.
     public let geometry: KVGeometry
     let base: UnsafeMutableRawPointer
+    /// Keeps the memory of `base` alive.
+    private let slab: KVSlab
 
     /// Allocates a page of zeros; costs `geometry.pageByteCount` bytes of memory.
-    public init(geometry: KVGeometry) {
-        precondition(
-            geometry.pageByteCount > 0, "a KV page has at least one layer, head and element")
-        self.geometry = geometry
-        base = .allocate(byteCount: geometry.pageByteCount, alignment: Self.alignment)
+    public convenience init(geometry: KVGeometry) {
+        self.init(
+            geometry: geometry, slab: KVSlab(byteCount: KVSlab.stride(geometry)), offset: 0)
         memset(base, 0, geometry.pageByteCount)
     }
 
-    deinit { base.deallocate() }
+    init(geometry: KVGeometry, slab: KVSlab, offset: Int) {
+        precondition(
+            geometry.pageByteCount > 0, "a KV page has at least one layer, head and element")
+        self.geometry = geometry
+        self.slab = slab
+        base = slab.base + offset
+    }
 
     /// Payload bytes.
     public var byteCount: Int { geometry.pageByteCount }

@@ -15,7 +15,8 @@ import CSprintKernels
     public let element: TensorElement
     /// How they are held.
     let layout: Layout
-    let panels: UnsafeMutablePointer<UInt8>
+    private let memory: PanelMemory
+    private let panels: UnsafeMutablePointer<UInt8>
 
     /// Output features of a panel.
     static let panelRows = 16
@@ -49,8 +50,8 @@ import CSprintKernels
         layout = isTwelve ? .twelve : .stored(element.form)
         let count = (rows + Self.panelRows - 1) / Self.panelRows
         let panelBytes = layout.panelBytes(columns: columns)
-        panels = UnsafeMutableRawPointer.allocate(byteCount: count * panelBytes, alignment: 64)
-            .assumingMemoryBound(to: UInt8.self)
+        memory = PanelMemory(byteCount: count * panelBytes)
+        panels = memory.base
         switch layout {
         case .stored(let form):
             sk_pack(form, Int64(rows), Int64(columns), weight.bytes, panels)
@@ -68,12 +69,18 @@ import CSprintKernels
         }
     }
 
+    private init(aliasOf other: PackedMatrix) {
+        (rows, columns, element) = (other.rows, other.columns, other.element)
+        (layout, memory, panels) = (other.layout, other.memory, other.panels)
+    }
+
+    /// The same panels behind a reference of its own; see `Projection.alias`.
+    func alias() -> PackedMatrix { PackedMatrix(aliasOf: self) }
+
     /// Bytes of all panels.
     var byteCount: Int {
         (rows + Self.panelRows - 1) / Self.panelRows * layout.panelBytes(columns: columns)
     }
-
-    deinit { UnsafeMutableRawPointer(panels).deallocate() }
 
     /// What products read x as.
     var input: ProductInput {
@@ -87,6 +94,18 @@ import CSprintKernels
     func panel(row: Int) -> UnsafePointer<UInt8> {
         UnsafePointer(panels) + row / Self.panelRows * layout.panelBytes(columns: columns)
     }
+}
+
+/// The memory of panels, which several references to a matrix may share.
+@safe private final class PanelMemory: @unchecked Sendable {
+    let base: UnsafeMutablePointer<UInt8>
+
+    init(byteCount: Int) {
+        base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+            .assumingMemoryBound(to: UInt8.self)
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
 }
 
 /// What a product reads its left side as.

@@ -2,7 +2,8 @@ import SprintProtocol
 
 /// Which pages each row of a pass reads and writes, in the form the attention kernels take.
 ///
-/// Filled anew for every pass; keeps the pages alive until the next one, and its memory for good.
+/// Filled anew for every pass, whose caller keeps the pages alive: counting their references here
+/// would take the cores that share a prefix longer than reading it.
 public final class PageTable: @unchecked Sendable {
     /// One row of the pass.
     struct Row {
@@ -24,8 +25,8 @@ public final class PageTable: @unchecked Sendable {
     private(set) var slices: [Slice] = []
     /// The rows' positions and, ascending, their numbers, as the kernels take them.
     private(set) var positions: [Int32] = [], numbers: [Int32] = []
-    private(set) var pages: [KVPage] = []
-    private(set) var pointers: [UnsafePointer<Float>] = []
+    /// Where the payloads of the pages begin.
+    private(set) var pointers: [UnsafeMutableRawPointer] = []
     /// Highest number of tokens any row attends to, and of all rows together.
     private(set) var tokensMax = 0, tokensTotal = 0
     private var tours: [Int: [PageTour]] = [:]
@@ -42,22 +43,25 @@ public final class PageTable: @unchecked Sendable {
         slices.removeAll(keepingCapacity: true)
         positions.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
-        pages.removeAll(keepingCapacity: true)
         pointers.removeAll(keepingCapacity: true)
         (tokensMax, tokensTotal) = (0, 0)
         for parts in tours.keys { tours[parts]?.removeAll(keepingCapacity: true) }
     }
 
     /// Adds a sequence's `count` rows at `position` …; `pages` are its pages from position 0 on.
+    /// The caller keeps them until the pass is over.
     public func append(pages: [KVPage], position: Int, count: Int) {
         let pagesNeeded = (position + count + Limits.pageTokens - 1) / Limits.pageTokens
         precondition(position >= 0 && count > 0, "a slice has tokens at positions from 0")
         precondition(pages.count >= pagesNeeded, "a slice's pages reach its last token")
         let firstPage = pointers.count
-        for page in pages.prefix(pagesNeeded) {
-            precondition(page.geometry == geometry, "pages have the geometry of the model")
-            self.pages.append(page)
-            pointers.append(UnsafePointer(page.base.assumingMemoryBound(to: Float.self)))
+        pages.withUnsafeBufferPointer { pages in
+            for index in 0..<pagesNeeded {
+                unsafe Unmanaged.passUnretained(pages[index])._withUnsafeGuaranteedRef { page in
+                    precondition(page.geometry == geometry, "pages have the model's geometry")
+                    pointers.append(page.base)
+                }
+            }
         }
         slices.append(Slice(firstPage: firstPage, rows: rows.count..<rows.count + count))
         for offset in 0..<count {

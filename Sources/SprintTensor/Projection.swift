@@ -32,6 +32,18 @@ public enum Projection: Sendable {
         }
     }
 
+    /// The same weights behind references of its own.
+    ///
+    /// Threads that use one reference in turn wait for each other's counting of it, which takes
+    /// longer than a small product.
+    public func alias() -> Projection {
+        switch self {
+        case .dense(let weight, let plan): .dense(weight.alias(), plan)
+        case .packed(let weight): .packed(weight.alias())
+        case .free(let weight, let dense, let plan): .free(weight.alias(), dense.alias(), plan)
+        }
+    }
+
     /// What the product reads x as.
     var input: ProductInput {
         switch self {
@@ -62,7 +74,7 @@ public enum Projection: Sendable {
     static let denseRowsMin = 16
 
     /// Nanoseconds that one row of a product takes on one thread, roughly.
-    var nanosecondsPerRow: Int {
+    public var nanosecondsPerRow: Int {
         let multiplications = rows * columns
         switch self {
         case .dense: return multiplications / 16

@@ -143,6 +143,9 @@ final class ThreadPoolBoard: @unchecked Sendable {
         }
     }
 
+    /// Looks, a microsecond or so, after which the core is offered to others.
+    private static let looksPerYield = 32
+
     /// Whether the condition came to hold within the looks that a wait may take.
     private func look(until condition: () -> Bool) -> Bool {
         for looks in 0..<Limits.poolLooksInStepMax {
@@ -150,6 +153,8 @@ final class ThreadPoolBoard: @unchecked Sendable {
             let isInStep = steps.value.load(ordering: .relaxed) > 0
             guard isInStep || looks < Limits.poolLooksMax else { return false }
             sk_pause()
+            // Whoever could use this core goes first: another process's planner, for one.
+            if looks % Self.looksPerYield == Self.looksPerYield - 1 { sched_yield() }
         }
         return false
     }

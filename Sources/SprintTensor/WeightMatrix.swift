@@ -51,6 +51,14 @@ import CSprintKernels
         owner = matrix
     }
 
+    private init(aliasOf other: WeightMatrix) {
+        (rows, columns, element) = (other.rows, other.columns, other.element)
+        (bytes, owner) = (other.bytes, other.owner)
+    }
+
+    /// The same weights behind a reference of its own; see `Projection.alias`.
+    public func alias() -> WeightMatrix { WeightMatrix(aliasOf: self) }
+
     /// The matrix in f32: this one where it is that already, else a copy of 4 bytes an element.
     public func dense() -> WeightMatrix {
         if isDense { return self }

@@ -35,7 +35,7 @@ public struct SHA256: Sendable {
     public static func hash(_ bytes: [UInt8]) -> Digest256 { hash(bytes.span.bytes) }
 
     private func digest(_ value: Crypto.SHA256.Digest) -> Digest256 {
-        guard let digest = Digest256(Array(value)) else {
+        guard let digest = value.withUnsafeBytes({ Digest256($0) }) else {
             preconditionFailure("A SHA-256 value has 32 bytes.")
         }
         return digest

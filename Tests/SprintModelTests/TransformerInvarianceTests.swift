@@ -152,6 +152,40 @@ import Testing
         #expect((1..<31).map { logits.row($0) } == Array(aLogits[20...]))
     }
 
+    /// Threads that share a pass's rows divide a sequence, whose later rows see the earlier ones'
+    /// keys and values, and slices of one sequence that stand in the same pass, in either order.
+    @Test(arguments: policies)
+    func rowsOfOnePassGoToAnyThread(policy: MatmulPlan.Policy) throws {
+        let random = RandomTransformer(.llama)
+        let long = random.tokens(70), short = random.tokens(9, seed: 3)
+        var expected: (logits: [[Float]], pages: [[UInt8]])?
+        for threads in [1, 2, 3, 7] {
+            let transformer = try random.make(threads: threads, policy: policy)
+            let pages = transformer.pages(for: 70), others = transformer.pages(for: 9)
+            _ = transformer.logits(Array(short.dropLast()), pages: others)
+            var logits = Logits(vocabularySize: transformer.configuration.vocabularySize)
+            let last = SequenceSlice(
+                tokens: Array(long[50...]), position: 50, pages: pages, logits: .last)
+            let first = SequenceSlice(
+                tokens: Array(long[..<50]), position: 0, pages: pages, logits: .all)
+            let other = SequenceSlice(
+                tokens: [short[8]], position: 8, pages: others, logits: .last)
+            transformer.forward([last, first, other], into: &logits)
+            let found = (
+                logits: (0..<logits.rowCount).map { logits.row($0) },
+                pages: (pages + others).map(\.payload)
+            )
+            #expect(found.logits.count == 52)
+            if let expected {
+                #expect(found == expected, "\(threads) threads")
+            } else {
+                expected = found
+                let alone = try random.make(policy: policy).logits(long)
+                #expect(found.logits[0] == alone[69] && found.logits[1...50] == alone[..<50])
+            }
+        }
+    }
+
     @Test func aForkOfAPageGoesOnAsTheOriginal() throws {
         let random = RandomTransformer(.llama)
         let transformer = try random.make()

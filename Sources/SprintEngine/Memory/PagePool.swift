@@ -49,8 +49,11 @@ struct PagePool {
     }
 
     private mutating func lend() -> KVPage {
+        if spare.isEmpty {
+            spare = KVPage.slab(of: geometry, atMost: max(1, pagesMax - pagesOut))
+        }
         pagesOut += 1
-        return spare.popLast() ?? KVPage(geometry: geometry)
+        return spare.removeLast()
     }
 
     /// Puts a page by, unless there are as many as the budget allows without it.

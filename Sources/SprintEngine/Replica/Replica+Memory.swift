@@ -53,7 +53,8 @@ extension Replica {
 
     /// Pins what the store has of a task's prefix until `commit` or `drop`.
     func reserve(_ tokens: [TokenID]) -> Reservation {
-        let reservation = Reservation(tokens: tokens, fingerprint: model.fingerprint)
+        let reservation = Reservation(
+            tokens: tokens, fingerprint: model.fingerprint, known: knownPages(of: tokens))
         for (number, identity) in reservation.identities.enumerated() {
             let isHere = memory.pin(identity) != nil
             memory.count(found: isHere)
@@ -61,6 +62,13 @@ extension Replica {
         }
         reservations.append(reservation)
         return reservation
+    }
+
+    /// Identities that the last reservation has in common: a round's tasks share most of a prefix.
+    private func knownPages(of tokens: [TokenID]) -> [PageIdentity] {
+        guard let last = reservations.last else { return [] }
+        let shared = zip(last.tokens, tokens).prefix { $0 == $1 }.count
+        return Array(last.identities.prefix(shared / Limits.pageTokens))
     }
 
     /// Which of the first `offered` pages are to travel for a reservation: those that are neither
@@ -131,7 +139,7 @@ extension Replica {
         }
         reservation.staged = [:]
         let slot = try admit(
-            reservation.tokens, segment: segment, pagesCounted: reservation.identities.count)
+            reservation.tokens, segment: segment, counted: reservation.identities)
         return (committed, slot)
     }
 

@@ -21,9 +21,11 @@ extension Replica {
             fingerprint: fingerprint, geometry: kvGeometry, pages: memory.store.sealed)
     }
 
-    /// Full pages at the start of a prefix that the store has now.
-    func storedPages(of prefix: [TokenID]) -> Int {
-        let identities = PageChain.identities(fingerprint: fingerprint, tokens: prefix)
+    /// Full pages at the start of a prefix that the store has now; the first pages' identities are
+    /// `known`.
+    func storedPages(of prefix: [TokenID], continuing known: [PageIdentity] = []) -> Int {
+        let identities = PageChain.identities(
+            fingerprint: fingerprint, tokens: prefix, continuing: known)
         return identities.firstIndex { !memory.store.contains($0) } ?? identities.count
     }
 

@@ -124,10 +124,11 @@ public final class Replica {
                 slot: slot.id, kind: .prefilled(tokens: slot.computed, rows: work.rows)))
     }
 
-    /// Takes a sequence in, whose first `pagesCounted` pages the store was asked for already. It
+    /// Takes a sequence in, for whose first pages, `counted`, the store was asked already. It
     /// starts with the next step.
     func admit(
-        _ tokens: [TokenID], segment: Segment, staysOpen: Bool = false, pagesCounted: Int = 0
+        _ tokens: [TokenID], segment: Segment, staysOpen: Bool = false,
+        counted: [PageIdentity] = []
     ) throws(EngineError) -> SlotID {
         guard slots.count < options.slots else { throw .slotsBusy(slots: options.slots) }
         try check(tokens, drawing: segment.maxTokens)
@@ -135,8 +136,8 @@ public final class Replica {
         let id = SlotID(value: lastSlot)
         let slot = Slot(
             id: id, tokens: tokens, segment: segment, staysOpen: staysOpen,
-            fingerprint: model.fingerprint)
-        slot.pagesCounted = pagesCounted
+            fingerprint: model.fingerprint, known: counted)
+        slot.pagesCounted = counted.count
         slots.append(slot)
         adopt(slot)
         return id

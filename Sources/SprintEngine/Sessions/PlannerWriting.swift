@@ -106,20 +106,23 @@ final class PlannerWriting {
         guard context == .prefix else { return [] }
         let header = replica.language.layout.executorHeader(
             round: round, prompt: number, beyond: Array(bytes.suffix(beyond)))
-        return [.taskReady(ready(prompt, prefix: sequence + header))]
+        return [.taskReady(ready(prompt, prefix: sequence + header, shared: sequence.count))]
     }
 
     private func rearranged(_ prompt: Prompt) -> ReadyTask {
         let plan = Array(bytes.dropLast(beyond))
         let rest = replica.language.layout.rearranged(
             plan: plan, round: round, prompt: prompt.number)
-        return ready(prompt, prefix: sequence.prefix(prefixCount) + rest)
+        return ready(prompt, prefix: sequence.prefix(prefixCount) + rest, shared: prefixCount)
     }
 
-    private func ready(_ prompt: Prompt, prefix: [TokenID]) -> ReadyTask {
-        ReadyTask(
+    /// A task whose prefix begins with `shared` tokens of this sequence.
+    private func ready(_ prompt: Prompt, prefix: [TokenID], shared: Int) -> ReadyTask {
+        let known = slot.flatMap { replica.slot($0) }?.identities ?? []
+        return ReadyTask(
             round: round, prompt: prompt.number, prefix: prefix,
-            prefixPages: replica.storedPages(of: prefix),
+            prefixPages: replica.storedPages(
+                of: prefix, continuing: Array(known.prefix(shared / Limits.pageTokens))),
             promptText: prompt.text, planTokensBefore: prompt.tokensBefore)
     }
 

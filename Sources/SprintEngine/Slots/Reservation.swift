@@ -16,9 +16,11 @@ final class Reservation {
     /// Pages that are to travel for this reservation. Whoever else lacks them waits for its end.
     var fetching: Set<PageIdentity> = []
 
-    init(tokens: [TokenID], fingerprint: Fingerprint) {
+    /// A reservation of `tokens`, the first of whose pages have the identities `known`.
+    init(tokens: [TokenID], fingerprint: Fingerprint, known: [PageIdentity]) {
         self.tokens = tokens
-        identities = PageChain.identities(fingerprint: fingerprint, tokens: tokens)
+        identities = PageChain.identities(
+            fingerprint: fingerprint, tokens: tokens, continuing: known)
     }
 }
 

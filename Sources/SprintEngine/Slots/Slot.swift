@@ -17,7 +17,7 @@ final class Slot {
     private(set) var drawn = 0
     private(set) var tokens: [TokenID]
     /// Identities of all full pages of `tokens`, whether computed or not.
-    private(set) var identities: [PageIdentity] = []
+    private(set) var identities: [PageIdentity]
     var pages: [KVPage] = []
     var sealed = 0
     var computed = 0
@@ -28,8 +28,12 @@ final class Slot {
     var account = PrefixAccount()
     private let fingerprint: Fingerprint
 
-    init(id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint)
-    {
+    /// A slot for `tokens`, the first of whose pages have the identities `known`.
+    init(
+        id: SlotID, tokens: [TokenID], segment: Segment, staysOpen: Bool, fingerprint: Fingerprint,
+        known: [PageIdentity] = []
+    ) {
+        identities = known
         self.id = id
         self.tokens = tokens
         self.segment = segment

@@ -1,0 +1,130 @@
+import SprintProtocol
+import SprintTensor
+
+/// Divides a pass among threads: by the products of each layer or, where these are small, by rows.
+///
+/// Threads that share the rows meet once a pass, or once a layer where a sequence is divided,
+/// instead of at every product. A row's bits depend on no other row (contract C1), so neither way
+/// shows in a result.
+struct TransformerPasses {
+    /// The pass of all threads, which share its products.
+    private let whole: TransformerPass
+    /// One for each thread, and its logits; none where rows are never shared.
+    private let alone: [TransformerPass]
+    private var logitsAlone: [Logits]
+    private let compute: ComputeContext
+    private let configuration: ModelConfiguration
+    /// What the products of one row take on one thread.
+    private let nanosecondsPerRow: Int
+
+    /// Every core's caches hold so many bytes of weights beside the rest: that each thread reads
+    /// them for rows of its own costs nothing.
+    private static let cachedBytes = 8 << 20
+
+    init(
+        _ configuration: ModelConfiguration, weights: TransformerWeights, geometry: KVGeometry,
+        compute: ComputeContext
+    ) {
+        let projections = weights.projections
+        let isCached = projections.reduce(0) { $0 + $1.byteCount } <= Self.cachedBytes
+        whole = TransformerPass(
+            configuration, weights: weights, geometry: geometry, compute: compute)
+        alone = (0..<(isCached && compute.threads > 1 ? compute.threads : 0)).map { _ in
+            TransformerPass(
+                configuration, weights: TransformerWeights(aliasOf: weights), geometry: geometry,
+                compute: compute.withOneThread())
+        }
+        logitsAlone = alone.map { _ in Logits(vocabularySize: configuration.vocabularySize) }
+        self.compute = compute
+        self.configuration = configuration
+        nanosecondsPerRow = projections.reduce(0) { $0 + $1.nanosecondsPerRow }
+    }
+
+    /// Runs the slices in one pass; see `Transformer.forward`.
+    mutating func run(_ batch: [SequenceSlice], into logits: inout Logits) {
+        guard !alone.isEmpty else {
+            return compute.step { whole.run(batch, into: &logits) }
+        }
+        let shares = shares(of: batch)
+        // Nobody is kept awake for a single row's small products.
+        guard shares.count > 1 else { return alone[0].run(batch, into: &logits) }
+        compute.step { run(shares) }
+        logits.join(logitsAlone[..<shares.count])
+    }
+
+    /// Each thread's share. Threads whose rows see each other's K and V meet before every layer.
+    private mutating func run(_ shares: [[SequenceSlice]]) {
+        guard !areIndependent(shares) else {
+            return compute.share(shares.count) {
+                alone[$0].run(shares[$0], into: &logitsAlone[$0])
+            }
+        }
+        compute.share(shares.count) { alone[$0].begin(shares[$0]) }
+        for layer in 0..<configuration.layers {
+            compute.share(shares.count) { alone[$0].finish(layer: layer) }
+        }
+        compute.share(shares.count) { alone[$0].end(into: &logitsAlone[$0]) }
+    }
+
+    /// The rows in shares of about equal cost, a thread's each.
+    private func shares(of batch: [SequenceSlice]) -> [[SequenceSlice]] {
+        let lanes = min(compute.threads, alone.count, batch.reduce(0) { $0 + $1.tokens.count })
+        guard lanes > 1 else { return [batch] }
+        let total = batch.reduce(0) { $0 + cost($1.tokens.count, rowsFrom: $1.position) }
+        var shares = [[SequenceSlice]()], lane = 0, before = 0
+        for slice in batch {
+            var first = 0
+            for row in slice.tokens.indices {
+                // A row is its thread's in whose share of the cost its middle falls.
+                let cost = cost(1, rowsFrom: slice.position + row)
+                let own = (2 * before + cost) * lanes / (2 * total)
+                before += cost
+                guard own != lane else { continue }
+                if first < row { shares[shares.count - 1].append(slice.rows(first..<row)) }
+                shares.append([])
+                (first, lane) = (row, own)
+            }
+            shares[shares.count - 1].append(slice.rows(first..<slice.tokens.count))
+        }
+        return shares
+    }
+
+    /// Nanoseconds that the rows of one sequence take on one thread, roughly.
+    private func cost(_ rows: Int, rowsFrom position: Int) -> Int {
+        rows * nanosecondsPerRow + configuration.layers
+            * ComputeContext.attentionNanoseconds(
+                tokensSeen: rows * position + rows * (rows + 1) / 2,
+                columns: configuration.heads * configuration.headDimension)
+    }
+
+    /// Whether no share writes a page that another holds.
+    private func areIndependent(_ shares: [[SequenceSlice]]) -> Bool {
+        for (number, share) in shares.enumerated() {
+            for writer in share {
+                let last = (writer.position + writer.tokens.count - 1) / Limits.pageTokens
+                for page in writer.position / Limits.pageTokens...last {
+                    for (other, readers) in shares.enumerated() where other != number {
+                        if readers.contains(where: { $0.holds(writer.pages[page], at: page) }) {
+                            return false
+                        }
+                    }
+                }
+            }
+        }
+        return true
+    }
+}
+
+extension SequenceSlice {
+    /// Some of the rows.
+    fileprivate func rows(_ range: Range<Int>) -> SequenceSlice {
+        guard range != tokens.indices else { return self }
+        return SequenceSlice(
+            tokens: Array(tokens[range]), position: position + range.lowerBound, pages: pages,
+            logits: logits == .last && range.upperBound < tokens.count ? .none : logits)
+    }
+
+    fileprivate func holds(_ page: KVPage, at number: Int) -> Bool {
+        number < pages.count && pages[number] === page
+    }
+}
