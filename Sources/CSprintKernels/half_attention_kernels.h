@@ -1,7 +1,8 @@
 // Attention over fp16 pages, one source; see include/half_attention.h. Included behind
 // packed_kernels.h, with SK(to_half)(v), which rounds 16 floats to halves, SK_QUERIES, the queries
 // of a tile, and SK_WIDENS_PAGES, whether a page that has more is widened once for all of them.
-enum { SK_PAGE_TOKENS = 32, SK_WIDE_DIMENSION_MAX = 128 };
+// A plane of halves has as many lines of 64 bytes as a head has dimensions.
+enum { SK_PAGE_TOKENS = 32, SK_WIDE_DIMENSION_MAX = 128, SK_LINE = 64 };
 
 // One query head on its way over a page.
 typedef struct SK(query) {
@@ -15,6 +16,8 @@ typedef struct SK(query) {
 // A page of one head, its elements halves or floats as `form` says.
 typedef struct SK(page) {
     const uint8_t *keys, *values;
+    // The page that comes next, to be fetched meanwhile, as halves.
+    const uint8_t *next_keys, *next_values;
     int32_t dimension;
     // Whether it is the first that the queries see.
     int32_t is_first;
@@ -27,7 +30,8 @@ SK_INLINE f32x16 SK(load_elements)(const int form, const uint8_t *p, int64_t cou
     return SK(load_weights)(form, part);
 }
 
-// Products of `count` queries with the keys of 16 * width tokens from `token` on.
+// Products of `count` queries with the keys of 16 * width tokens from `token` on. The first of them
+// fetch the next page: the CPU's own prefetching stops at the end of each plane.
 SK_INLINE void SK(score)(const int form, const int count, const int width, const int token,
                          const SK(query) * queries, const SK(page) * page, f32x16 (*scores)[2]) {
     const int64_t size = form == sk_form_f32 ? 4 : 2, dimension = page->dimension;
@@ -36,6 +40,10 @@ SK_INLINE void SK(score)(const int form, const int count, const int width, const
     SK_FOR (int i = 0; i < count; i++)
         SK_FOR (int j = 0; j < width; j++) sum[i][j] = (f32x16){0};
     for (int64_t d = 0; d < dimension; d++, keys += SK_PAGE_TOKENS * size) {
+        if (token == 0) {
+            __builtin_prefetch(page->next_keys + d * SK_LINE);
+            __builtin_prefetch(page->next_values + d * SK_LINE);
+        }
         f32x16 k[2];
         SK_FOR (int j = 0; j < width; j++) k[j] = SK(load_weights)(form, keys + 16 * j * size);
         SK_FOR (int i = 0; i < count; i++) {
@@ -191,10 +199,13 @@ static __attribute__((noinline)) void SK(attend_widened)(const sk_half_rows *row
     SK(attend_page)(sk_form_f32, rows, first, &page);
 }
 
-void SK(half_attend)(sk_half_rows rows, int64_t first, const uint16_t *keys,
-                     const uint16_t *values) {
-    const SK(page)
-        page = {(const uint8_t *)keys, (const uint8_t *)values, rows.dimension, first == 0};
+void SK(half_attend)(sk_half_rows rows, int64_t first, sk_half_page here, sk_half_page next) {
+    const SK(page) page = {(const uint8_t *)here.keys,
+                           (const uint8_t *)here.values,
+                           (const uint8_t *)next.keys,
+                           (const uint8_t *)next.values,
+                           rows.dimension,
+                           first == 0};
     if (SK_WIDENS_PAGES && rows.count * rows.heads > SK_QUERIES &&
         rows.dimension <= SK_WIDE_DIMENSION_MAX)
         SK(attend_widened)(&rows, first, page);

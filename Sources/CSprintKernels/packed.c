@@ -14,9 +14,9 @@ void sk_panel_multiply(sk_isa isa, sk_form form, int64_t rows, int64_t columns, 
     SK_DISPATCH(panel_multiply, form, rows, columns, depth, x, x_stride, q, panels, y, y_stride);
 }
 
-void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys,
-                    const uint16_t *values) {
-    SK_DISPATCH(half_attend, rows, first, keys, values);
+void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, sk_half_page here,
+                    sk_half_page next) {
+    SK_DISPATCH(half_attend, rows, first, here, next);
 }
 
 void sk_half_finish(sk_isa isa, sk_half_rows rows) { SK_DISPATCH(half_finish, rows); }

@@ -10,8 +10,8 @@
                                  const uint8_t *panels, float *y, int64_t y_stride); \
     void sk_quantise_##isa(int64_t rows, int64_t depth, const float *x, int64_t x_stride, \
                            sk_block *to); \
-    void sk_half_attend_##isa(sk_half_rows rows, int64_t first, const uint16_t *keys, \
-                              const uint16_t *values); \
+    void sk_half_attend_##isa(sk_half_rows rows, int64_t first, sk_half_page here, \
+                              sk_half_page next); \
     void sk_half_finish_##isa(sk_half_rows rows); \
     void sk_half_store_##isa(int32_t heads, int32_t dimension, const float *keys, \
                              const float *values, uint16_t *key_plane, uint16_t *value_plane, \

@@ -64,13 +64,18 @@ extension ComputeContext {
                     query: queries.base + head * group * dimension,
                     output: output.base + head * group * dimension,
                     softmax: states + head * group, scale: 1 / Float(dimension).squareRoot())
-                for visit in tour.visits {
+                func planes(_ visit: PageTour.Visit) -> sk_half_page {
+                    let payload = table.pointers[visit.page].assumingMemoryBound(to: UInt16.self)
+                    return sk_half_page(keys: payload + keyPlane, values: payload + valuePlane)
+                }
+                guard var here = tour.visits.first.map(planes) else { return }
+                for (number, visit) in tour.visits.enumerated() {
+                    let isLast = number + 1 == tour.visits.count
+                    let next = isLast ? here : planes(tour.visits[number + 1])
                     rows.numbers = members.baseAddress! + visit.rows.lowerBound
                     rows.count = Int64(visit.rows.count)
-                    let payload = table.pointers[visit.page].assumingMemoryBound(to: UInt16.self)
-                    sk_half_attend(
-                        isa, rows, Int64(visit.firstToken), payload + keyPlane,
-                        payload + valuePlane)
+                    sk_half_attend(isa, rows, Int64(visit.firstToken), here, next)
+                    here = next
                 }
                 table.numbers.withUnsafeBufferPointer { numbers in
                     rows.numbers = numbers.baseAddress! + tour.rows.lowerBound

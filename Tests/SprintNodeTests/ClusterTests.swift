@@ -33,6 +33,32 @@ struct ClusterTests {
         }
     }
 
+    @Test func `the text that a caller hears is what was written, before what follows from it`()
+        async throws
+    {
+        try await cluster(workers: 1) { node in
+            await node.workersReady(1)
+            var texts: [Int: String] = [:], answer = "", result: ReasoningResult?
+            for await event in try await node.submit(TinyModel.question(temperature: 0)) {
+                switch event {
+                case .planText(let round?, let text): texts[round, default: ""] += text
+                case .planText(nil, let text): answer += text
+                case .taskQueued(let task, let prompt):
+                    let heard = texts[task.round] ?? ""
+                    #expect(heard.contains(prompt), "\(task) before its text")
+                case .finished(let end): result = end
+                default: continue
+                }
+            }
+            let end = try #require(result)
+            #expect(!end.rounds.isEmpty)
+            for (index, round) in end.rounds.enumerated() {
+                #expect(texts[index + 1]?.contains(round.plan) == true, "round \(index + 1)")
+            }
+            #expect(!end.answerText.isEmpty && answer.contains(end.answerText))
+        }
+    }
+
     @Test func `runs at once do not mix`() async throws {
         let seeds: [UInt64] = [1, 2, 3]
         var twins: [[UInt8]] = []

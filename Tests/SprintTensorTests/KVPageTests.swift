@@ -23,6 +23,23 @@ import Testing
         #expect(bytes(fork) == payload)
     }
 
+    @Test func pagesOfASlabAreApartAndOutliveEachOther() throws {
+        var pages = KVPage.slab(of: Self.geometry, atMost: 1_000)
+        #expect(pages.count == (2 << 20) / Self.geometry.pageByteCount)
+        for (number, page) in pages.enumerated() {
+            #expect(UInt(bitPattern: page.base).isMultiple(of: UInt(KVPage.alignment)))
+            let payload = [UInt8](repeating: UInt8(number), count: page.byteCount)
+            page.load(payload.span.bytes)
+        }
+        let kept = pages[3]
+        pages = []
+        #expect(bytes(kept).allSatisfy { $0 == 3 })
+        #expect(KVPage.slab(of: Self.geometry, atMost: 2).count == 2)
+        let large = KVGeometry(layers: 64, kvHeads: 8, headDimension: 128, element: .float32)
+        #expect(large.pageByteCount > 2 << 20)
+        #expect(KVPage.slab(of: large, atMost: 5).count == 1)
+    }
+
     @Test func keysAndValuesLieWhereTheGeometrySays() {
         let geometry = Self.geometry
         let pages = [KVPage(geometry: geometry), KVPage(geometry: geometry)]

@@ -15,13 +15,17 @@ import json
 import math
 import random
 import time
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch.nn import functional as F
+from torch.utils.checkpoint import checkpoint
+from transformers import AttentionInterface, AttentionMaskInterface
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from samples import Sample, packed
+from train import quickest_precision
 
 
 def sample_of(line: dict, tokenizer) -> Sample:
@@ -45,9 +49,10 @@ def opening(messages: list[dict], tokenizer) -> str:
 
 
 def rows(sample: Sample, longest: int, device: str):
-    """(tokens, positions, mask, targets, weights) of one sample, branches behind the linear rows.
+    """(tokens, positions, spans, targets, weights) of one sample, branches behind the linear rows.
 
-    The linear part is cut at `longest` tokens; branches that would not fit are left out.
+    A span is a branch's (fork, first row, length). The linear part is cut at `longest` tokens; branches
+    that would end behind it are left out.
     """
     tokens = sample.tokens[:longest]
     linear = len(tokens)
@@ -55,25 +60,50 @@ def rows(sample: Sample, longest: int, device: str):
     targets, spans = tokens[1:] + [0], []
     for branch in sample.branches:
         length = len(branch.tokens)
-        if branch.fork > linear or branch.fork + length > longest or len(tokens) + length > 2 * longest:
+        if branch.fork > linear or branch.fork + length > longest:
             continue
         spans.append((branch.fork, len(tokens), length))
         tokens = tokens + branch.tokens
         positions += range(branch.fork, branch.fork + length)
         targets += branch.tokens[1:] + [0]
         weights += branch.weights[1:] + [0.0]
-    mask = torch.ones(len(tokens), len(tokens), dtype=torch.bool).tril()
+    whole = lambda x: torch.tensor(x, device=device)
+    return whole(tokens)[None], whole(positions)[None], spans, whole(targets), whole(weights)
+
+
+def attend(module, query, key, value, attention_mask, scaling=None, spans=(), **_):
+    """The linear rows attend causally, each branch to the rows before its fork and to itself.
+
+    Part by part, so that no mask and no scores of all rows by all rows are ever in memory.
+    """
+    attention = partial(F.scaled_dot_product_attention, scale=scaling, enable_gqa=True)
+    linear = spans[0][1] if spans else query.shape[2]
+    parts = [attention(*(x[:, :, :linear] for x in (query, key, value)), is_causal=True)]
     for fork, start, length in spans:
-        mask[start : start + length, fork:start] = False
-    whole = lambda x: torch.tensor(x, device=device)[None]
-    return whole(tokens), whole(positions), mask.to(device)[None, None], whole(targets), whole(weights)
+        own = slice(start, start + length)
+        k, v = (torch.cat((x[:, :, :fork], x[:, :, own]), dim=2) for x in (key, value))
+        mask = torch.ones(length, fork + length, dtype=torch.bool, device=query.device).tril(fork)
+        parts.append(attention(query[:, :, own], k, v, attn_mask=mask))
+    return torch.cat(parts, dim=2).transpose(1, 2).contiguous(), None
 
 
-def step_loss(model, batch):
-    tokens, positions, mask, targets, weights = batch
-    logits = model(tokens, position_ids=positions, attention_mask=mask).logits[0].float()
-    loss = F.cross_entropy(logits, targets[0], reduction="none")
-    return (loss * weights[0]).sum() / weights.sum().clamp(min=1)
+AttentionInterface.register("branches", attend)
+AttentionMaskInterface.register("branches", lambda *_, **__: None)
+
+
+def step_loss(model, batch, chunk: int = 1024):
+    """The mean loss of the rows that are learnt; their logits exist for `chunk` rows at a time."""
+    tokens, positions, spans, targets, weights = batch
+    states = model.base_model(tokens, position_ids=positions, spans=spans, use_cache=False)
+    learnt = weights.nonzero()[:, 0]
+
+    def loss(states, targets, weights):
+        logits = model.get_output_embeddings()(states).float()
+        return (F.cross_entropy(logits, targets, reduction="none") * weights).sum()
+
+    parts = zip(*(x[learnt].split(chunk) for x in (states.last_hidden_state[0], targets, weights)))
+    total = sum(checkpoint(loss, *part, use_reentrant=False) for part in parts)
+    return total / weights.sum().clamp(min=1)
 
 
 def options() -> argparse.Namespace:
@@ -89,19 +119,23 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--precision", choices=["bfloat16", "float32"], help="default: the quicker one")
     return parser.parse_args()
 
 
 def main():
     args = options()
+    args.precision = args.precision or quickest_precision(args.device)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     tokenizer = AutoTokenizer.from_pretrained(args.base)
-    dtype = torch.bfloat16 if args.device == "cuda" else torch.float32
-    model = AutoModelForCausalLM.from_pretrained(args.base, dtype=dtype, attn_implementation="sdpa")
+    # The weights that are updated stay float32: a step of 1e-5 is lost in bfloat16.
+    model = AutoModelForCausalLM.from_pretrained(
+        args.base, dtype=torch.float32, attn_implementation="branches"
+    )
     model = model.to(args.device).train()
-    if args.device == "cuda":
-        model.gradient_checkpointing_enable()
+    model.gradient_checkpointing_enable()
+    computing = torch.autocast(args.device, torch.bfloat16, enabled=args.precision == "bfloat16")
     samples = [json.loads(line) for line in args.data.open()]
     planned = args.epochs * math.ceil(len(samples) / args.batch)
     steps = min(args.steps or planned, planned)
@@ -116,7 +150,8 @@ def main():
             if not order:
                 order = random.Random(f"{args.seed}/{step}").sample(range(len(samples)), len(samples))
             sample = sample_of(samples[order.pop()], tokenizer)
-            loss = step_loss(model, rows(sample, args.longest, args.device)) / args.batch
+            with computing:
+                loss = step_loss(model, rows(sample, args.longest, args.device)) / args.batch
             loss.backward()
             total += loss.item()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -31,9 +31,15 @@ typedef struct sk_half_rows {
     float scale;
 } sk_half_rows;
 
-// Attends to the page whose first token has position `first`; 0 starts the rows' sums.
-void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, const uint16_t *keys,
-                    const uint16_t *values);
+// One head's planes of a page.
+typedef struct sk_half_page {
+    const uint16_t *keys, *values;
+} sk_half_page;
+
+// Attends to the page `here`, whose first token has position `first`; 0 starts the rows' sums. The
+// page `next` is fetched meanwhile; it may be the same.
+void sk_half_attend(sk_isa isa, sk_half_rows rows, int64_t first, sk_half_page here,
+                    sk_half_page next);
 
 // Divides the rows' outputs by their sums.
 void sk_half_finish(sk_isa isa, sk_half_rows rows);
