@@ -30,8 +30,8 @@ SK_INLINE f32x16 SK(load_elements)(const int form, const uint8_t *p, int64_t cou
     return SK(load_weights)(form, part);
 }
 
-// Products of `count` queries with the keys of 16 * width tokens from `token` on. The first of them
-// fetch the next page: the CPU's own prefetching stops at the end of each plane.
+// Products of `count` queries with the keys of 16 * width tokens from `token` on. Meanwhile the
+// next page is fetched: the CPU's own prefetching stops at the end of each plane.
 SK_INLINE void SK(score)(const int form, const int count, const int width, const int token,
                          const SK(query) * queries, const SK(page) * page, f32x16 (*scores)[2]) {
     const int64_t size = form == sk_form_f32 ? 4 : 2, dimension = page->dimension;

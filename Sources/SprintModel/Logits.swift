@@ -32,7 +32,7 @@ public struct Logits: Sendable {
     }
 
     /// Becomes the rows of `parts`, one part behind another.
-    mutating func join(_ parts: ArraySlice<Logits>) {
+    mutating func join(_ parts: [Logits]) {
         prepare(rows: parts.reduce(0) { $0 + $1.rowCount })
         var row = 0
         for part in parts where part.rowCount > 0 {

@@ -81,6 +81,10 @@ extension Checkpoint {
             tensor.file.release()
             parts.withLock { $0.projections[tensor.name] = projection }
         }
+        // Whoever was last read on behind what the others gave back.
+        var files: [ObjectIdentifier: MappedFile] = [:]
+        for tensor in tensors { files[ObjectIdentifier(tensor.file)] = tensor.file }
+        for file in files.values { file.release() }
         return parts.withLock { $0 }
     }
 }

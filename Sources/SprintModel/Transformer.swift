@@ -28,10 +28,11 @@ public final class Transformer: Sendable {
     ///
     /// `digest` stands for everything that decides the output but numerics. `weight` is asked once
     /// for each name; it returns `nil` for a tensor that is not there. Matrices whose projections
-    /// are `prepared`, by name, are not laid out again.
+    /// are `prepared`, by name, are not laid out again. Threads share rows or else products, by the
+    /// weights' size where `sharesRows` does not say; it never shows in a result.
     public init(
         configuration: ModelConfiguration, digest: Digest256, compute: ComputeContext,
-        prepared: [String: Projection] = [:],
+        prepared: [String: Projection] = [:], sharesRows: Bool? = nil,
         weight: (String) throws(ModelError) -> WeightMatrix?
     ) throws(ModelError) {
         try Self.check(configuration)
@@ -53,7 +54,8 @@ public final class Transformer: Sendable {
         fingerprint = Self.fingerprint(digest: digest, geometry: geometry, numericsID: numericsID)
         passes = Mutex(
             TransformerPasses(
-                configuration, weights: weights, geometry: geometry, compute: compute))
+                configuration, weights: weights, geometry: geometry, compute: compute,
+                sharesRows: sharesRows))
     }
 
     /// Bytes of weights that a step reads once, layers and head, as they are laid out here.

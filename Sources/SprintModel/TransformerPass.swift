@@ -1,8 +1,10 @@
 import SprintProtocol
 import SprintTensor
 
-/// The layers' work on some slices: the threads of one compute context, and the activations.
+/// The layers' work on some slices: the threads of one compute context, the activations, and the
+/// logits where they are not a caller's.
 final class TransformerPass {
+    private(set) var logits: Logits
     private let configuration: ModelConfiguration
     private let weights: TransformerWeights
     private let compute: ComputeContext
@@ -16,6 +18,7 @@ final class TransformerPass {
         self.weights = weights
         self.compute = compute
         scratch = TransformerScratch(configuration, geometry: geometry)
+        logits = Logits(vocabularySize: configuration.vocabularySize)
     }
 
     /// Writes the slices' K and V into their pages and the wanted rows' logits in order.
@@ -24,6 +27,12 @@ final class TransformerPass {
         for index in 0..<configuration.layers { finish(layer: index) }
         end(into: &logits)
     }
+
+    /// The same with logits of its own.
+    func run(_ slices: [SequenceSlice]) { run(slices, into: &logits) }
+
+    /// The end of a pass with logits of its own.
+    func end() { end(into: &logits) }
 
     /// Takes the slices in and stores their K and V of the first layer.
     func begin(_ slices: [SequenceSlice]) {
@@ -42,7 +51,7 @@ final class TransformerPass {
     }
 
     /// Writes the wanted rows' logits and lets the pages go.
-    func end(into logits: inout Logits) {
+    private func end(into logits: inout Logits) {
         head(into: &logits)
         // A page is free again once its sequence gives it back, not with the next pass.
         scratch.pages.removeAll()

@@ -9,61 +9,71 @@ import SprintTensor
 struct TransformerPasses {
     /// The pass of all threads, which share its products.
     private let whole: TransformerPass
-    /// One for each thread, and its logits; none where rows are never shared.
+    /// One for each thread; none where rows are never shared.
     private let alone: [TransformerPass]
-    private var logitsAlone: [Logits]
     private let compute: ComputeContext
     private let configuration: ModelConfiguration
-    /// What the products of one row take on one thread.
-    private let nanosecondsPerRow: Int
+    /// What the products of one row take on one thread, and the largest of them.
+    private let nanosecondsPerRow: Int, nanosecondsOfLargest: Int
 
-    /// Every core's caches hold so many bytes of weights beside the rest: that each thread reads
-    /// them for rows of its own costs nothing.
+    /// So many bytes of weights stay in the last cache that the cores share, beside the rest: that
+    /// each thread reads all of them for rows of its own costs next to nothing.
     private static let cachedBytes = 8 << 20
 
     init(
         _ configuration: ModelConfiguration, weights: TransformerWeights, geometry: KVGeometry,
-        compute: ComputeContext
+        compute: ComputeContext, sharesRows: Bool? = nil
     ) {
         let projections = weights.projections
         let isCached = projections.reduce(0) { $0 + $1.byteCount } <= Self.cachedBytes
+        let lanes = (sharesRows ?? isCached) && compute.threads > 1 ? compute.threads : 0
         whole = TransformerPass(
             configuration, weights: weights, geometry: geometry, compute: compute)
-        alone = (0..<(isCached && compute.threads > 1 ? compute.threads : 0)).map { _ in
+        alone = (0..<lanes).map { _ in
             TransformerPass(
                 configuration, weights: TransformerWeights(aliasOf: weights), geometry: geometry,
                 compute: compute.withOneThread())
         }
-        logitsAlone = alone.map { _ in Logits(vocabularySize: configuration.vocabularySize) }
         self.compute = compute
         self.configuration = configuration
         nanosecondsPerRow = projections.reduce(0) { $0 + $1.nanosecondsPerRow }
+        nanosecondsOfLargest = projections.map(\.nanosecondsPerRow).max() ?? 0
     }
 
     /// Runs the slices in one pass; see `Transformer.forward`.
-    mutating func run(_ batch: [SequenceSlice], into logits: inout Logits) {
-        guard !alone.isEmpty else {
-            return compute.step { whole.run(batch, into: &logits) }
-        }
+    func run(_ batch: [SequenceSlice], into logits: inout Logits) {
         let shares = shares(of: batch)
-        // Nobody is kept awake for a single row's small products.
-        guard shares.count > 1 else { return alone[0].run(batch, into: &logits) }
-        compute.step { run(shares) }
-        logits.join(logitsAlone[..<shares.count])
+        if shares.count > 1 {
+            compute.step { run(shares) }
+            logits.join(alone[..<shares.count].map(\.logits))
+        } else if let first = alone.first, !sharesProducts(of: batch) {
+            // Nobody is kept awake for a single row's small products.
+            first.run(batch, into: &logits)
+        } else {
+            compute.step { whole.run(batch, into: &logits) }
+        }
     }
 
     /// Each thread's share. Threads whose rows see each other's K and V meet before every layer.
-    private mutating func run(_ shares: [[SequenceSlice]]) {
+    private func run(_ shares: [[SequenceSlice]]) {
         guard !areIndependent(shares) else {
-            return compute.share(shares.count) {
-                alone[$0].run(shares[$0], into: &logitsAlone[$0])
-            }
+            return compute.share(shares.count) { alone[$0].run(shares[$0]) }
         }
         compute.share(shares.count) { alone[$0].begin(shares[$0]) }
         for layer in 0..<configuration.layers {
             compute.share(shares.count) { alone[$0].finish(layer: layer) }
         }
-        compute.share(shares.count) { alone[$0].end(into: &logitsAlone[$0]) }
+        compute.share(shares.count) { alone[$0].end() }
+    }
+
+    /// Whether a single row gives the threads anything to share: a large product, or attention over
+    /// several KV heads.
+    private func sharesProducts(of batch: [SequenceSlice]) -> Bool {
+        let seen = batch.reduce(0) { $0 + $1.position + $1.tokens.count }
+        let attention = ComputeContext.attentionNanoseconds(
+            tokensSeen: seen, columns: configuration.heads * configuration.headDimension)
+        return compute.isWorthSharing(nanoseconds: nanosecondsOfLargest)
+            || configuration.kvHeads > 1 && compute.isWorthSharing(nanoseconds: attention)
     }
 
     /// The rows in shares of about equal cost, a thread's each.
@@ -81,7 +91,7 @@ struct TransformerPasses {
                 before += cost
                 guard own != lane else { continue }
                 if first < row { shares[shares.count - 1].append(slice.rows(first..<row)) }
-                shares.append([])
+                if !shares[shares.count - 1].isEmpty { shares.append([]) }
                 (first, lane) = (row, own)
             }
             shares[shares.count - 1].append(slice.rows(first..<slice.tokens.count))

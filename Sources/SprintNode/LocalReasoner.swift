@@ -9,6 +9,7 @@ public actor LocalReasoner: ReasoningService {
     private let replica: Replica
     private let modelName: String
     private let clock = MonotonicClock()
+    private var budget: PassBudget
     private var waiting:
         [(run: RunID, question: Question, sink: AsyncStream<ReasoningEvent>.Continuation)] = []
     private var current:
@@ -26,6 +27,7 @@ public actor LocalReasoner: ReasoningService {
     /// - Throws: `NodeError` if the system gives no event descriptor.
     public init(replica: sending Replica, modelName: String) throws(NodeError) {
         loop = try EventLoop.named("sprint-local")
+        budget = PassBudget(rowsMax: replica.options.batchTokens)
         self.replica = replica
         self.modelName = modelName
     }
@@ -83,7 +85,11 @@ public actor LocalReasoner: ReasoningService {
 
     private func turn() {
         guard let (_, work, sink) = current ?? next() else { return loop.waitForWork() }
-        for event in work.handle(replica.step(), at: clock.now) { sink.yield(event) }
+        replica.prefillRows = budget.rows(whileDecoding: replica.isDecoding)
+        let begun = clock.now
+        let events = replica.step()
+        budget.learn(replica.lastPass, took: clock.now - begun)
+        for event in work.handle(events, at: clock.now) { sink.yield(event) }
         if work.isEnded {
             current = nil
             sink.finish()

@@ -80,16 +80,24 @@ actor PlannerHost {
         let share = took.milliseconds / Double(max(1, writing.count))
         for run in writing { busyMilliseconds[run, default: 0] += share }
         for (run, event) in events { report(run, event) }
+        deliverOverdueTexts()
     }
 
-    /// Holds text back while the last was delivered a moment ago: waking the reactor for every
-    /// token takes a small model's thread as long as a tenth of a step.
+    /// The text of runs that were not served meanwhile.
+    private func deliverOverdueTexts() {
+        guard !heldTexts.isEmpty else { return }
+        let now = clock.now
+        for run in heldTexts.keys.sorted() where now >= textsDue[run] ?? .zero {
+            deliverText(of: run)
+            textsDue[run] = now + Limits.textInterval
+        }
+    }
+
+    /// Holds text back until the end of the turn, or longer if some was delivered a moment ago:
+    /// waking the reactor for every token takes a small model's thread a tenth of a step.
     private func hold(_ run: RunID, _ text: String, of round: Int?) {
         if heldTexts[run]?.round != round { deliverText(of: run) }
         heldTexts[run, default: HeldText(round: round)].text += text
-        guard clock.now >= textsDue[run] ?? .zero else { return }
-        deliverText(of: run)
-        textsDue[run] = clock.now + Limits.textInterval
     }
 
     private func deliverText(of run: RunID) {

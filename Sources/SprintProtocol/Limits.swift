@@ -62,7 +62,7 @@ public enum Limits {
     /// Time between two reports of progress from a worker's compute thread to its reactor, which
     /// passes the last one on with the next beat.
     public static let progressInterval: Duration = .milliseconds(50)
-    /// Time for which a planner's text is held back at most, and a step, after some was delivered.
+    /// Time between two deliveries of a planner's text, looked at after every step.
     public static let textInterval: Duration = .milliseconds(10)
     /// A lease without progress for this long is taken back.
     public static let leaseDuration: Duration = .seconds(30)

@@ -54,6 +54,11 @@ public final class ComputeContext: Sendable {
         pool.run(count, limit: threads) { part, _ in body(part) }
     }
 
+    /// Whether work that takes one thread about `cost` nanoseconds gains by being shared.
+    public func isWorthSharing(nanoseconds cost: Int) -> Bool {
+        lanes(forNanoseconds: cost) > 1
+    }
+
     /// Calls `body`, one pass of a model: the pool's threads stay awake between its products.
     public func step(_ body: () -> Void) { pool.step(body) }
 

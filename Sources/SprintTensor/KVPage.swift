@@ -14,7 +14,7 @@ import SprintProtocol
     public let geometry: KVGeometry
     let base: UnsafeMutableRawPointer
     /// Keeps the memory of `base` alive.
-    private let slab: KVSlab
+    let slab: KVSlab
 
     /// Allocates a page of zeros; costs `geometry.pageByteCount` bytes of memory.
     public convenience init(geometry: KVGeometry) {

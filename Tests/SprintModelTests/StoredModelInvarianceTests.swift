@@ -46,10 +46,13 @@ import Testing
     }
 
     private func transformer(
-        _ element: TensorElement, threads: Int = 1, set: InstructionSet = .best
+        _ element: TensorElement, threads: Int = 1, set: InstructionSet = .best,
+        sharesRows: Bool = false
     ) throws -> Transformer {
         let (random, file, names) = try model(element)
-        return try random.make(threads: threads, set: set, policy: .panels) { weights in
+        return try random.make(
+            threads: threads, set: set, policy: .panels, sharesRows: sharesRows
+        ) { weights in
             var start = 0
             for name in names {
                 guard let plain = weights[name] else { continue }
@@ -74,14 +77,16 @@ import Testing
             #expect(one.logits(tokens, chunk: chunk) == expected, "chunks of \(chunk)")
         }
         for set in InstructionSet.available {
-            let two = try transformer(element, threads: 2, set: set)
-            #expect(two.logits(tokens, chunk: 20) == expected, "\(set), two threads")
+            for sharesRows in [true, false] {
+                let two = try transformer(element, threads: 2, set: set, sharesRows: sharesRows)
+                #expect(two.logits(tokens, chunk: 20) == expected, "\(set), rows \(sharesRows)")
+            }
         }
     }
 
-    @Test(arguments: elements)
-    func aRowKeepsItsBitsInABatch(element: TensorElement) throws {
-        let transformer = try transformer(element, threads: 2)
+    @Test(arguments: elements, [true, false])
+    func aRowKeepsItsBitsInABatch(element: TensorElement, sharesRows: Bool) throws {
+        let transformer = try transformer(element, threads: 2, sharesRows: sharesRows)
         let random = RandomTransformer(.llama)
         for slices in [2, 3, 5, 8, 9, 16] {
             var batch: [SequenceSlice] = []

@@ -40,11 +40,14 @@ import Testing
         let tokens = random.tokens(Self.length)
         let expected = try random.make(policy: policy).logits(tokens)
         for set in InstructionSet.available {
-            for threads in [1, 2] {
-                let found = try random.make(threads: threads, set: set, policy: policy)
-                    .logits(tokens)
-                #expect(found == expected, "\(set), \(threads) threads, seed \(random.seed)")
+            for sharesRows in [true, false] {
+                let found = try random.make(
+                    threads: 2, set: set, policy: policy, sharesRows: sharesRows
+                ).logits(tokens)
+                #expect(found == expected, "\(set), rows \(sharesRows), seed \(random.seed)")
             }
+            let found = try random.make(set: set, policy: policy).logits(tokens)
+            #expect(found == expected, "\(set), seed \(random.seed)")
         }
     }
 
@@ -159,8 +162,9 @@ import Testing
         let random = RandomTransformer(.llama)
         let long = random.tokens(70), short = random.tokens(9, seed: 3)
         var expected: (logits: [[Float]], pages: [[UInt8]])?
-        for threads in [1, 2, 3, 7] {
-            let transformer = try random.make(threads: threads, policy: policy)
+        for (threads, sharesRows) in [(1, true), (2, true), (3, true), (7, true), (3, false)] {
+            let transformer = try random.make(
+                threads: threads, policy: policy, sharesRows: sharesRows)
             let pages = transformer.pages(for: 70), others = transformer.pages(for: 9)
             _ = transformer.logits(Array(short.dropLast()), pages: others)
             var logits = Logits(vocabularySize: transformer.configuration.vocabularySize)

@@ -25,10 +25,14 @@ import Testing
 
     @Test func pagesOfASlabAreApartAndOutliveEachOther() throws {
         var pages = KVPage.slab(of: Self.geometry, atMost: 1_000)
-        #expect(pages.count == (2 << 20) / Self.geometry.pageByteCount)
+        #expect(pages.count == (8 << 20) / Self.geometry.pageByteCount)
+        #expect(pages[0].slab.byteCount.isMultiple(of: KVSlab.hugePage))
+        #expect(UInt(bitPattern: pages[0].base).isMultiple(of: UInt(KVSlab.hugePage)))
+        #expect(!pages[0].isAlone && KVPage(geometry: Self.geometry).isAlone)
         for (number, page) in pages.enumerated() {
             #expect(UInt(bitPattern: page.base).isMultiple(of: UInt(KVPage.alignment)))
-            let payload = [UInt8](repeating: UInt8(number), count: page.byteCount)
+            let byte = UInt8(truncatingIfNeeded: number)
+            let payload = [UInt8](repeating: byte, count: page.byteCount)
             page.load(payload.span.bytes)
         }
         let kept = pages[3]
@@ -36,8 +40,8 @@ import Testing
         #expect(bytes(kept).allSatisfy { $0 == 3 })
         #expect(KVPage.slab(of: Self.geometry, atMost: 2).count == 2)
         let large = KVGeometry(layers: 64, kvHeads: 8, headDimension: 128, element: .float32)
-        #expect(large.pageByteCount > 2 << 20)
-        #expect(KVPage.slab(of: large, atMost: 5).count == 1)
+        #expect(large.pageByteCount > 8 << 20)
+        #expect(KVPage.slab(of: large, atMost: 5).map(\.isAlone) == [true])
     }
 
     @Test func keysAndValuesLieWhereTheGeometrySays() {

@@ -1,4 +1,4 @@
-"""Full fine-tuning of any Hugging Face model on curated SPRINT data: the paper's recipe.
+"""Full fine-tuning of a Hugging Face model (Llama, Qwen2 or Qwen3) on curated SPRINT data: the paper's recipe.
 
     sprint curate export WORK --output DATA [--tokenizer DIR]
     python finetune.py --base DIR --data DATA/chat.train.jsonl --out DIR
@@ -8,6 +8,8 @@ or a row of DATA/tokens.train.jsonl, packed in the tokens of the base.
 The loss covers what the model writes at run time: plans, answers, and every execution as a branch that
 continues from its own prompt, its siblings hidden; the linear sequence reads the executions without loss.
 Defaults are the paper's: 5 epochs, batch 8, learning rate 1e-5, 5 % warm-up, at most 7,168 tokens.
+One process on one device: 16 bytes a weight for float32 weights, gradients and AdamW, and the activations
+of one sample, recomputed layer by layer. `--out` keeps a checkpoint after each epoch; the same command goes on.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from pathlib import Path
 
 import torch
 from torch.nn import functional as F
+from torch.nn.attention.bias import causal_lower_right
 from torch.utils.checkpoint import checkpoint
 from transformers import AttentionInterface, AttentionMaskInterface
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -76,14 +79,17 @@ def attend(module, query, key, value, attention_mask, scaling=None, spans=(), **
 
     Part by part, so that no mask and no scores of all rows by all rows are ever in memory.
     """
-    attention = partial(F.scaled_dot_product_attention, scale=scaling, enable_gqa=True)
+    attention = partial(F.scaled_dot_product_attention, scale=scaling)
+    # Autocast leaves rotated queries and keys in float32.
+    query, key = query.to(value.dtype), key.to(value.dtype)
+    # Repeated here: with `enable_gqa` a mask rules the fused kernels out.
+    key, value = (x.repeat_interleave(query.shape[1] // x.shape[1], dim=1) for x in (key, value))
     linear = spans[0][1] if spans else query.shape[2]
     parts = [attention(*(x[:, :, :linear] for x in (query, key, value)), is_causal=True)]
     for fork, start, length in spans:
         own = slice(start, start + length)
         k, v = (torch.cat((x[:, :, :fork], x[:, :, own]), dim=2) for x in (key, value))
-        mask = torch.ones(length, fork + length, dtype=torch.bool, device=query.device).tril(fork)
-        parts.append(attention(query[:, :, own], k, v, attn_mask=mask))
+        parts.append(attention(query[:, :, own], k, v, attn_mask=causal_lower_right(length, fork + length)))
     return torch.cat(parts, dim=2).transpose(1, 2).contiguous(), None
 
 
@@ -104,6 +110,13 @@ def step_loss(model, batch, chunk: int = 1024):
     parts = zip(*(x[learnt].split(chunk) for x in (states.last_hidden_state[0], targets, weights)))
     total = sum(checkpoint(loss, *part, use_reentrant=False) for part in parts)
     return total / weights.sum().clamp(min=1)
+
+
+def check(config) -> None:
+    """The families whose forward pass is Llama's: others scale logits, cap scores or slide windows."""
+    sliding = "sliding_attention" in (getattr(config, "layer_types", None) or [])
+    if config.model_type not in ("llama", "qwen2", "qwen3") or sliding:
+        raise SystemExit(f"The base is a {config.model_type}; this trains Llama, Qwen2 and Qwen3 with full attention.")
 
 
 def options() -> argparse.Namespace:
@@ -133,15 +146,27 @@ def main():
     model = AutoModelForCausalLM.from_pretrained(
         args.base, dtype=torch.float32, attn_implementation="branches"
     )
+    check(model.config)
     model = model.to(args.device).train()
-    model.gradient_checkpointing_enable()
-    computing = torch.autocast(args.device, torch.bfloat16, enabled=args.precision == "bfloat16")
+    model.activation_checkpointing_enable()
+    kind = torch.device(args.device).type
+    computing = torch.autocast(kind, torch.bfloat16, enabled=args.precision == "bfloat16")
     samples = [json.loads(line) for line in args.data.open()]
     planned = args.epochs * math.ceil(len(samples) / args.batch)
     steps = min(args.steps or planned, planned)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, betas=(0.9, 0.95), weight_decay=0.0)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=args.rate, betas=(0.9, 0.95), weight_decay=0.0, fused=kind == "cuda"
+    )
+    args.out.mkdir(parents=True, exist_ok=True)
+    kept, first = args.out / "checkpoint.pt", 0
+    if kept.exists():
+        state = torch.load(kept, map_location=args.device, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+        print(f"goes on at step {first + 1} of {steps}")
     order, began = [], time.monotonic()
-    for step in range(steps):
+    for step in range(first, steps):
         rate = min(1, (step + 1) / max(1, 0.05 * planned)) * 0.5 * (1 + math.cos(math.pi * step / planned))
         for group in optimizer.param_groups:
             group["lr"] = args.rate * rate
@@ -158,6 +183,10 @@ def main():
         optimizer.step()
         optimizer.zero_grad()
         print(f"step {step + 1}/{steps} loss {total:.4f} {time.monotonic() - began:.0f} s", flush=True)
+        if (step + 1) % math.ceil(len(samples) / args.batch) == 0 and step + 1 < steps:
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}
+            torch.save(state, kept.with_suffix(".new"))
+            kept.with_suffix(".new").replace(kept)
     model.save_pretrained(args.out)
     tokenizer.save_pretrained(args.out)
     print(f"saved {args.out}")

@@ -151,7 +151,7 @@ class Run:
         if self.processes > 1:
             distributed.init_process_group("gloo" if args.device == "cpu" else "nccl")
         if args.device == "cuda":
-            torch.cuda.set_device(self.rank)
+            torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", 0)))
         torch.set_num_threads(args.threads)
         torch.manual_seed(args.seed)
         shape = Shape(
@@ -172,6 +172,8 @@ class Run:
 
     def resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.args.device, weights_only=True)
+        if (state["twin"], state["shape"]) != (self.args.twin, vars(self.model.shape)):
+            raise SystemExit(f"{self.checkpoint} is of another form or shape: choose another --out.")
         self.optimizer.load(state["optimizer"])
         self.step, self.seconds, self.tokens = state["step"], state["seconds"], state["tokens"]
         print(f"resumed at step {self.step}", flush=True)

@@ -49,7 +49,7 @@ public struct EngineBenchmark: Sendable {
     public func run() throws -> EngineReport {
         progress("loading")
         let (load, replica, checkpoint) = try LoadReport.measure(
-            plan.source, repetitions: plan.repetitions)
+            plan.source, repetitions: plan.repetitions, othersMax: othersMax)
         let model = replica.model
         let cost = ModelCost(checkpoint, model)
         var sides = EngineSides(
@@ -88,8 +88,10 @@ public struct EngineBenchmark: Sendable {
         progress("the machine's limits, \(threads) threads")
         return MachineLimits.measure(
             threads: threads, repetitions: plan.repetitions,
-            othersMax: demandsQuiet ? Limits.othersCoresMax : .infinity)
+            othersMax: othersMax)
     }
+
+    private var othersMax: Double { demandsQuiet ? Limits.othersCoresMax : .infinity }
 
     /// The same model without row invariance.
     private func free(_ checkpoint: Checkpoint, _ model: Transformer) throws -> Transformer {
@@ -122,7 +124,7 @@ public struct EngineBenchmark: Sendable {
                 found.append(try sides.run(side, work))
                 noise = max(noise, meter.othersCores())
             }
-            guard !demandsQuiet || noise <= Limits.othersCoresMax else {
+            guard noise <= othersMax else {
                 discarded += 1
                 continue
             }

@@ -4,6 +4,8 @@ import Foundation
 struct ProcessMemory: Hashable, Sendable {
     /// Resident now, and the most so far, in bytes; 0 where the system does not tell.
     var residentBytes: Int, residentBytesMax: Int
+    /// Of those resident now what no file backs: what another such process would take.
+    var anonymousBytes: Int
 
     /// This process's, now.
     static var current: ProcessMemory {
@@ -20,5 +22,6 @@ struct ProcessMemory: Hashable, Sendable {
         }
         residentBytes = bytes("VmRSS")
         residentBytesMax = bytes("VmHWM")
+        anonymousBytes = bytes("RssAnon")
     }
 }

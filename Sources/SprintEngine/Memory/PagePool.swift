@@ -30,7 +30,10 @@ struct PagePool {
     /// if there is none. For who would have to fail for a socket's sake.
     mutating func takeBeyondHeld() -> KVPage? {
         reclaim()
-        return pagesOut - held.count < pagesMax ? lend() : nil
+        guard pagesOut - held.count < pagesMax else { return nil }
+        // Memory of its own, which comes back when the budget holds again.
+        if spare.isEmpty { spare = [KVPage(geometry: geometry)] }
+        return lend()
     }
 
     /// Takes a page back.
@@ -49,16 +52,17 @@ struct PagePool {
     }
 
     private mutating func lend() -> KVPage {
-        if spare.isEmpty {
-            spare = KVPage.slab(of: geometry, atMost: max(1, pagesMax - pagesOut))
-        }
+        if spare.isEmpty { spare = KVPage.slab(of: geometry, atMost: pagesMax - pagesOut) }
         pagesOut += 1
         return spare.removeLast()
     }
 
-    /// Puts a page by, unless there are as many as the budget allows without it.
+    /// Puts a page by. Where there are as many as the budget allows without it, one is let go that
+    /// does not leave a hole in a slab, if there is one.
     private mutating func keep(_ page: KVPage) {
         pagesOut -= 1
-        if pagesOut + spare.count < pagesMax { spare.append(page) }
+        if pagesOut + spare.count < pagesMax { return spare.append(page) }
+        guard !page.isAlone, let extra = spare.firstIndex(where: \.isAlone) else { return }
+        spare[extra] = page
     }
 }

@@ -45,10 +45,11 @@ extension Replica {
     }
 
     /// Shares the room among the prefixes, so that each of them grows with every pass and its lease
-    /// with it. The shortest comes first: what it does not need goes to the longer ones.
+    /// with it. A planner comes first, for all its tasks wait for it, then the shortest: what it
+    /// does not need goes to the longer ones.
     private func addPrefixes(of waiting: [Slot], to batch: inout Batch) {
         let makers = makers(among: waiting, making: batch.making).prefix(max(batch.room, 0))
-            .sorted { ($0.pending, $0.lastStep, $0.id) < ($1.pending, $1.lastStep, $1.id) }
+            .sorted { $0.prefixRank < $1.prefixRank }
         for (index, slot) in makers.enumerated() {
             let left = makers.count - index
             add(slot, to: &batch, atMost: (batch.room + left - 1) / left)
@@ -149,6 +150,13 @@ extension Replica {
         let needed = slot.computed / Limits.pageTokens + 1
         fail(
             slot, .memoryExhausted(pagesNeeded: needed, pagesMax: memory.pool.pagesMax), &events)
+    }
+}
+
+extension Slot {
+    /// Its place among those whose prefixes share a pass.
+    fileprivate var prefixRank: (Int, Int, UInt64, SlotID) {
+        (staysOpen ? 0 : 1, pending, lastStep, id)
     }
 }
 

@@ -77,13 +77,15 @@ struct RandomTransformer {
     /// The transformer.
     func make(
         threads: Int = 1, set: InstructionSet = .best, policy: MatmulPlan.Policy = .automatic,
+        sharesRows: Bool? = nil,
         changing change: (inout [String: WeightMatrix]) -> Void = { _ in }
     ) throws(ModelError) -> Transformer {
         var weights = weights()
         change(&weights)
         return try Transformer(
             configuration: configuration, digest: .zero,
-            compute: ComputeContext(threads: threads, instructionSet: set, matmulPolicy: policy)
+            compute: ComputeContext(threads: threads, instructionSet: set, matmulPolicy: policy),
+            sharesRows: sharesRows
         ) { name in weights[name] }
     }
 
