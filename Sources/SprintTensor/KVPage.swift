@@ -13,23 +13,22 @@ import SprintProtocol
     /// The shape of this page.
     public let geometry: KVGeometry
     let base: UnsafeMutableRawPointer
-    /// Keeps the memory of `base` alive.
-    let slab: KVSlab
 
     /// Allocates a page of zeros; costs `geometry.pageByteCount` bytes of memory.
     public convenience init(geometry: KVGeometry) {
-        self.init(
-            geometry: geometry, slab: KVSlab(byteCount: KVSlab.stride(geometry)), offset: 0)
+        self.init(undefined: geometry)
         memset(base, 0, geometry.pageByteCount)
     }
 
-    init(geometry: KVGeometry, slab: KVSlab, offset: Int) {
+    /// Allocates a page with undefined content, whose slots are written before they are read.
+    public init(undefined geometry: KVGeometry) {
         precondition(
             geometry.pageByteCount > 0, "a KV page has at least one layer, head and element")
         self.geometry = geometry
-        self.slab = slab
-        base = slab.base + offset
+        base = .allocate(byteCount: geometry.pageByteCount, alignment: Self.alignment)
     }
+
+    deinit { base.deallocate() }
 
     /// Payload bytes.
     public var byteCount: Int { geometry.pageByteCount }

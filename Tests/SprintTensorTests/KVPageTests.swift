@@ -23,27 +23,6 @@ import Testing
         #expect(bytes(fork) == payload)
     }
 
-    @Test func pagesOfASlabAreApartAndOutliveEachOther() throws {
-        var pages = KVPage.slab(of: Self.geometry, atMost: 1_000)
-        #expect(pages.count == (8 << 20) / Self.geometry.pageByteCount)
-        #expect(pages[0].slab.byteCount.isMultiple(of: KVSlab.hugePage))
-        #expect(UInt(bitPattern: pages[0].base).isMultiple(of: UInt(KVSlab.hugePage)))
-        #expect(!pages[0].isAlone && KVPage(geometry: Self.geometry).isAlone)
-        for (number, page) in pages.enumerated() {
-            #expect(UInt(bitPattern: page.base).isMultiple(of: UInt(KVPage.alignment)))
-            let byte = UInt8(truncatingIfNeeded: number)
-            let payload = [UInt8](repeating: byte, count: page.byteCount)
-            page.load(payload.span.bytes)
-        }
-        let kept = pages[3]
-        pages = []
-        #expect(bytes(kept).allSatisfy { $0 == 3 })
-        #expect(KVPage.slab(of: Self.geometry, atMost: 2).count == 2)
-        let large = KVGeometry(layers: 64, kvHeads: 8, headDimension: 128, element: .float32)
-        #expect(large.pageByteCount > 8 << 20)
-        #expect(KVPage.slab(of: large, atMost: 5).map(\.isAlone) == [true])
-    }
-
     @Test func keysAndValuesLieWhereTheGeometrySays() {
         let geometry = Self.geometry
         let pages = [KVPage(geometry: geometry), KVPage(geometry: geometry)]

@@ -30,10 +30,7 @@ struct PagePool {
     /// if there is none. For who would have to fail for a socket's sake.
     mutating func takeBeyondHeld() -> KVPage? {
         reclaim()
-        guard pagesOut - held.count < pagesMax else { return nil }
-        // Memory of its own, which comes back when the budget holds again.
-        if spare.isEmpty { spare = [KVPage(geometry: geometry)] }
-        return lend()
+        return pagesOut - held.count < pagesMax ? lend() : nil
     }
 
     /// Takes a page back.
@@ -52,17 +49,13 @@ struct PagePool {
     }
 
     private mutating func lend() -> KVPage {
-        if spare.isEmpty { spare = KVPage.slab(of: geometry, atMost: pagesMax - pagesOut) }
         pagesOut += 1
-        return spare.removeLast()
+        return spare.popLast() ?? KVPage(undefined: geometry)
     }
 
-    /// Puts a page by. Where there are as many as the budget allows without it, one is let go that
-    /// does not leave a hole in a slab, if there is one.
+    /// Puts a page by, unless there are as many as the budget allows without it.
     private mutating func keep(_ page: KVPage) {
         pagesOut -= 1
-        if pagesOut + spare.count < pagesMax { return spare.append(page) }
-        guard !page.isAlone, let extra = spare.firstIndex(where: \.isAlone) else { return }
-        spare[extra] = page
+        if pagesOut + spare.count < pagesMax { spare.append(page) }
     }
 }
