@@ -171,6 +171,7 @@ import Testing
     @Test func hugeScoresStayFinite() {
         let geometry = KVGeometry(layers: 1, kvHeads: 1, headDimension: 16, element: .float32)
         let pages = [KVPage(geometry: geometry)]
+        defer { withExtendedLifetime(pages) {} }
         let table = PageTable(geometry: geometry)
         table.append(pages: pages, position: 0, count: 2)
         let keys = FloatMatrix(
