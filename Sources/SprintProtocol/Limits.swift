@@ -150,9 +150,9 @@ public enum Limits {
     public static let prefillStallMax: Duration = .milliseconds(50)
     /// Prefix rows of a pass at least, however slow the worker.
     public static let passRowsMin = 8
-    /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 70 µs,
-    /// longer than a worker takes from one step to the next; while a step is under way some 200 µs,
-    /// longer than what one lane does alone in a layer.
+    /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 70 µs of pauses,
+    /// longer than a worker takes from one step to the next; while a step is under way some 230 µs,
+    /// longer than what one lane does alone in a layer. Yielding to others comes on top.
     public static let poolLooksMax = 3_000, poolLooksInStepMax = 10_000
     /// Worker processes that a coordinator starts by itself.
     public static let localWorkersMax = 64
