@@ -6,10 +6,10 @@ enum { SK_PAGE_TOKENS = 32, SK_WIDE_DIMENSION_MAX = 128, SK_LINE = 64 };
 
 // One query head on its way over a page.
 typedef struct SK(query) {
+    _Alignas(SK_LINE) float weights[SK_PAGE_TOKENS];
     const float *x;
     float *output;
     sk_softmax *softmax;
-    float weights[SK_PAGE_TOKENS];
     float decay;
 } SK(query);
 
@@ -55,37 +55,62 @@ SK_INLINE void SK(score)(const int form, const int count, const int width, const
         SK_FOR (int j = 0; j < width; j++) scores[i][token / 16 + j] = sum[i][j];
 }
 
+// 2^x for x <= 0, exactly 0 below -126.5: 2^n by the exponent's bits, the rest by a polynomial that
+// is off by at most 1.6e-7 of the value.
+SK_INLINE f32x16 SK(power)(f32x16 x) {
+    const f32x16 lowest = SK(splat)(-127.0f);
+    x = SK(select)(x > lowest, x, lowest);
+    // Adding 1.5 * 2^23 rounds to an integer, the last bits of which are n + 127.
+    const f32x16 rounding = SK(splat)(12582912.0f + 127.0f);
+    const f32x16 shifted = x + rounding, r = x - (shifted - rounding);
+    f32x16 p = SK(splat)(1.326472614891827e-3f);
+    p = SK(fma)(p, r, SK(splat)(9.671512991189957e-3f));
+    p = SK(fma)(p, r, SK(splat)(5.550733581185341e-2f));
+    p = SK(fma)(p, r, SK(splat)(2.402224242687225e-1f));
+    p = SK(fma)(p, r, SK(splat)(6.931470036506653e-1f));
+    p = SK(fma)(p, r, SK(splat)(1.0f));
+    return p * (f32x16)((i32x16)shifted << 23);
+}
+
 // Scores of `count` queries over `tokens` tokens, turned into weights.
 SK_INLINE void SK(weigh)(const int form, const int count, SK(query) * queries, int32_t tokens,
                          float scale, const SK(page) * page) {
-    const i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    const i32x16 low_mask = lane < tokens, high_mask = lane + 16 < tokens;
-    const f32x16 nothing = SK(splat)(-__builtin_inff());
-    f32x16 scores[SK_QUERIES][2], fall = {0};
+    f32x16 scores[SK_QUERIES][2], lanes[SK_QUERIES], fall = {0};
     if (SK_PANELS_OF(count) >= 2) {
         SK(score)(form, count, 2, 0, queries, page, scores);
     } else {
         SK(score)(form, count, 1, 0, queries, page, scores);
         SK(score)(form, count, 1, 16, queries, page, scores);
     }
-    for (int i = 0; i < count; i++) {
-        f32x16 low = SK(select)(low_mask, scores[i][0] * SK(splat)(scale), nothing),
-               high = SK(select)(high_mask, scores[i][1] * SK(splat)(scale), nothing);
-        const float before = page->is_first ? -__builtin_inff() : queries[i].softmax->greatest;
-        const float here = SK(greatest)(SK(select)(low > high, low, high));
-        const float greatest = here > before ? here : before;
+    const f32x16 scale2 = SK(splat)(scale * 1.44269504088896341f);
+    SK_FOR (int i = 0; i < count; i++)
+        SK_FOR (int j = 0; j < 2; j++) scores[i][j] *= scale2;
+    if (tokens < SK_PAGE_TOKENS) {
+        const i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        const f32x16 nothing = SK(splat)(-__builtin_inff());
+        SK_FOR (int i = 0; i < count; i++)
+            SK_FOR (int j = 0; j < 2; j++)
+                scores[i][j] = SK(select)(lane + 16 * j < tokens, scores[i][j], nothing);
+    }
+    SK_FOR (int i = 0; i < count; i++) lanes[i] = SK(combine)(0, scores[i][0], scores[i][1]);
+    f32x16 found = SK(across)(0, count, lanes);
+    SK_FOR (int i = 0; i < count; i++) {
+        sk_softmax *softmax = queries[i].softmax;
+        const float before = page->is_first ? -__builtin_inff() : softmax->greatest;
+        const float greatest = found[i] > before ? found[i] : before;
         fall[i] = before - greatest;
-        queries[i].softmax->greatest = greatest;
-        low = SK(select)(low_mask, SK(exponential)(low - SK(splat)(greatest)), (f32x16){0});
-        high = SK(select)(high_mask, SK(exponential)(high - SK(splat)(greatest)), (f32x16){0});
+        softmax->greatest = greatest;
+        const f32x16 low = SK(power)(scores[i][0] - SK(splat)(greatest)),
+                     high = SK(power)(scores[i][1] - SK(splat)(greatest));
         SK(store)(queries[i].weights, low);
         SK(store)(queries[i].weights + 16, high);
-        scores[i][0] = low + high;
+        lanes[i] = low + high;
     }
-    const f32x16 decay = SK(exponential)(fall);
-    for (int i = 0; i < count; i++) {
+    found = SK(across)(1, count, lanes);
+    const f32x16 decay = SK(power)(fall);
+    SK_FOR (int i = 0; i < count; i++) {
         const float before = page->is_first ? 0 : queries[i].softmax->sum * decay[i];
-        queries[i].softmax->sum = before + SK(reduce)(scores[i][0]);
+        queries[i].softmax->sum = before + found[i];
         queries[i].decay = decay[i];
     }
 }

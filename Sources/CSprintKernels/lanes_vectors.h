@@ -96,3 +96,42 @@ SK_INLINE float SK(greatest)(f32x16 v) {
     const f32x4 e = SK(greater)(d, __builtin_shufflevector(d, d, 2, 3, 2, 3));
     return e[0] > e[1] ? e[0] : e[1];
 }
+
+// Each two lanes' sum, or the greater, b's where either is no number.
+SK_INLINE f32x16 SK(combine)(const int adds, f32x16 a, f32x16 b) {
+    return adds ? a + b : SK(select)(a > b, a, b);
+}
+
+// Lane i of what comes out is the sum, by the fixed reduction tree, or the greatest of the lanes of
+// v[i]; i < count <= 8. Eight at once take a third of the operations of eight one by one.
+SK_INLINE f32x16 SK(across)(const int adds, const int count, const f32x16 *v) {
+    f32x16 halves[4], quarters[2];
+    SK_FOR (int i = 0; i < 4; i++) {
+        const f32x16 a = v[2 * i < count ? 2 * i : 0], b = v[2 * i + 1 < count ? 2 * i + 1 : 0];
+        halves[i] = SK(combine)(adds,
+                             __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19,
+                                                     20, 21, 22, 23),
+                             __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25,
+                                                     26, 27, 28, 29, 30, 31));
+    }
+    SK_FOR (int i = 0; i < 2; i++) {
+        const f32x16 a = halves[2 * i], b = halves[2 * i + 1];
+        quarters[i] = SK(combine)(adds,
+                               __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18,
+                                                       19, 24, 25, 26, 27),
+                               __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22,
+                                                       23, 28, 29, 30, 31));
+    }
+    // Of 128 bits, a vector of each quarter has the lower or the upper half.
+    const f32x16 a = quarters[0], b = quarters[1];
+    const f32x16 pairs = SK(combine)(adds,
+                                  __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9,
+                                                          24, 25, 12, 13, 28, 29),
+                                  __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11,
+                                                          26, 27, 14, 15, 30, 31));
+    return SK(combine)(adds,
+                    __builtin_shufflevector(pairs, pairs, 0, 4, 8, 12, 2, 6, 10, 14, 0, 4, 8, 12, 2,
+                                            6, 10, 14),
+                    __builtin_shufflevector(pairs, pairs, 1, 5, 9, 13, 3, 7, 11, 15, 1, 5, 9, 13, 3,
+                                            7, 11, 15));
+}

@@ -15,7 +15,8 @@
 #define SK_WIDE_ROWS 8
 #define SK_PARTIAL_MAX INT32_MAX
 #define SK_TWELVE_ROWS 8
-#define SK_TWELVE_CHAINS(rows) ((rows) <= 2 ? 4 : (rows) <= 4 ? 2 : 1)
+#define SK_TWELVE_PANELS(rows) ((rows) >= 7 ? 2 : 1)
+#define SK_TWELVE_CHAINS(sums) ((sums) <= 2 ? 4 : (sums) <= 4 ? 2 : 1)
 #define SK_QUERIES 6
 #define SK_WIDENS_PAGES 0
 #include "packed_variants.h"
@@ -44,7 +45,10 @@ SK_INLINE i32x16 SK(dot_wide)(i32x16 sum, u8x64 w, const int8_t *x) {
 }
 
 SK_INLINE i32x16 SK(add_pairs)(i32x16 sum, i16x32 w, const int16_t *x) {
-    return (i32x16)_mm512_dpwssd_epi32((__m512i)sum, (__m512i)w, SK(four)((const int8_t *)x));
+    const __m512i pair = SK(four)((const int8_t *)x);
+    // Written out: compilers take longer chains apart into products and sums.
+    __asm__("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(w), "v"(pair));
+    return sum;
 }
 
 #include "packed_kernels.h"

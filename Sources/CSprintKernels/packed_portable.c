@@ -11,7 +11,8 @@
 #define SK_WIDE_ROWS 4
 #define SK_PARTIAL_MAX INT32_MAX
 #define SK_TWELVE_ROWS 4
-#define SK_TWELVE_CHAINS(rows) 1
+#define SK_TWELVE_PANELS(rows) 1
+#define SK_TWELVE_CHAINS(sums) 1
 #define SK_QUERIES 1
 #define SK_WIDENS_PAGES 1
 #include "packed_variants.h"

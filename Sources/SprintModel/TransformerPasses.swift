@@ -1,16 +1,19 @@
 import SprintProtocol
 import SprintTensor
 
-/// Divides a pass among threads: by the products of each layer or, where these are small, by rows.
+/// Divides a pass among threads: by the products of each layer or, where these are small or the
+/// rows many, by rows.
 ///
 /// Threads that share the rows meet once a pass, or once a layer where a sequence is divided,
-/// instead of at every product. A row's bits depend on no other row (contract C1), so neither way
-/// shows in a result.
+/// instead of at every product, and hand each other no activations; but each reads all weights. A
+/// row's bits depend on no other row (contract C1), so neither way shows in a result.
 struct TransformerPasses {
     /// The pass of all threads, which share its products.
     private let whole: TransformerPass
     /// One for each thread; none where rows are never shared.
     private let alone: [TransformerPass]
+    /// Rows of a pass from which on they are shared.
+    private let rowsMin: Int
     private let compute: ComputeContext
     private let configuration: ModelConfiguration
     /// What the products of one row take on one thread, and the largest of them.
@@ -20,13 +23,19 @@ struct TransformerPasses {
     /// each thread reads all of them for rows of its own costs next to nothing.
     private static let cachedBytes = 8 << 20
 
+    /// Rows for each thread, times the number of threads that read the weights, from which on the
+    /// products take longer than the reading where weights come from memory.
+    private static let rowsPerReader = 4
+
     init(
         _ configuration: ModelConfiguration, weights: TransformerWeights, geometry: KVGeometry,
         compute: ComputeContext, sharesRows: Bool? = nil
     ) {
         let projections = weights.projections
         let isCached = projections.reduce(0) { $0 + $1.byteCount } <= Self.cachedBytes
-        let lanes = (sharesRows ?? isCached) && compute.threads > 1 ? compute.threads : 0
+        let threads = compute.threads
+        rowsMin = (sharesRows ?? isCached) ? 2 : Self.rowsPerReader * threads * threads
+        let lanes = sharesRows != false && threads > 1 ? threads : 0
         whole = TransformerPass(
             configuration, weights: weights, geometry: geometry, compute: compute)
         alone = (0..<lanes).map { _ in
@@ -78,8 +87,8 @@ struct TransformerPasses {
 
     /// The rows in shares of about equal cost, a thread's each.
     private func shares(of batch: [SequenceSlice]) -> [[SequenceSlice]] {
-        let lanes = min(compute.threads, alone.count, batch.reduce(0) { $0 + $1.tokens.count })
-        guard lanes > 1 else { return [batch] }
+        let rows = batch.reduce(0) { $0 + $1.tokens.count }, lanes = min(alone.count, rows)
+        guard lanes > 1, rows >= rowsMin else { return [batch] }
         let total = batch.reduce(0) { $0 + cost($1.tokens.count, rowsFrom: $1.position) }
         var shares = [[SequenceSlice]()], lane = 0, before = 0
         for slice in batch {

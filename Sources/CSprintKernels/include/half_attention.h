@@ -8,12 +8,12 @@
 // [token][dimension].
 //
 // The order of arithmetic, the same on every CPU, whatever rows share a call: pages in ascending
-// order; a score is one chain of fused multiply-adds over the dimensions, then times `scale`; a
-// page whose greatest score exceeds the greatest so far scales sum and output by exp of the
-// difference (arXiv 2205.14135); the page's weights exp(score - greatest) are summed by lanes, and
-// values are added token by token.
+// order; a score is one chain of fused multiply-adds over the dimensions, then times
+// scale * log2(e); a page whose greatest score exceeds the greatest so far scales sum and output by
+// two to the power of the difference (arXiv 2205.14135); the page's weights, two to the power of
+// score - greatest, are summed by lanes, and values are added token by token.
 
-// What a query head carries from page to page.
+// What a query head carries from page to page; `greatest` is a logarithm to base two.
 typedef struct sk_softmax {
     float greatest, sum;
 } sk_softmax;
