@@ -10,12 +10,14 @@ public struct Logits: Sendable {
     public private(set) var rowCount = 0
     /// Elements of a row.
     public let vocabularySize: Int
-    var matrix: FloatMatrix
+    /// One, as products take their outputs.
+    private(set) var outputs: [FloatMatrix]
+    private var matrix: FloatMatrix { outputs[0] }
 
     /// Creates room for `rowCapacity` rows.
     public init(vocabularySize: Int, rowCapacity: Int = 1) {
         self.vocabularySize = vocabularySize
-        matrix = FloatMatrix(rowCapacity: rowCapacity, columns: vocabularySize)
+        outputs = [FloatMatrix(rowCapacity: rowCapacity, columns: vocabularySize)]
     }
 
     /// Lends row `index`, 0 ..< `rowCount`.
@@ -31,11 +33,12 @@ public struct Logits: Sendable {
         withRow(index) { span in span.indices.map { span[$0] } }
     }
 
-    /// Becomes the rows of `parts`, one part behind another.
-    mutating func join(_ parts: [Logits]) {
-        prepare(rows: parts.reduce(0) { $0 + $1.rowCount })
+    /// Becomes the rows of `count` parts, one part behind another.
+    mutating func join(_ count: Int, _ part: (Int) -> Logits) {
+        prepare(rows: (0..<count).reduce(0) { $0 + part($1).rowCount })
         var row = 0
-        for part in parts where part.rowCount > 0 {
+        for index in 0..<count {
+            let part = part(index)
             matrix.setRows(from: row, to: part.matrix, count: part.rowCount)
             row += part.rowCount
         }
@@ -45,8 +48,8 @@ public struct Logits: Sendable {
     /// had.
     mutating func prepare(rows: Int) {
         rowCount = rows
-        if matrix.rowCapacity < rows || !isKnownUniquelyReferenced(&matrix) {
-            matrix = FloatMatrix(
+        if matrix.rowCapacity < rows || !isKnownUniquelyReferenced(&outputs[0]) {
+            outputs[0] = FloatMatrix(
                 rowCapacity: max(rows, matrix.rowCapacity), columns: vocabularySize)
         }
     }

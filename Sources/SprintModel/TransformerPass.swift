@@ -102,7 +102,7 @@ final class TransformerPass {
         norm(scratch.update, weights.outputNorm, into: scratch.normed, rows)
         // [wanted, vocabulary] = [wanted, D] · [vocabulary, D]ᵀ
         compute.multiply(
-            scratch.normed, by: weights.head.projections, into: [logits.matrix], rows: rows,
+            scratch.normed, by: weights.head.projections, into: logits.outputs, rows: rows,
             scratch: scratch.quantised)
     }
 

@@ -14,6 +14,8 @@ struct TransformerPasses {
     private let alone: [TransformerPass]
     /// Rows of a pass from which on they are shared.
     private let rowsMin: Int
+    /// Each thread's rows of the pass under way; otherwise empty.
+    private var shares: [[SequenceSlice]] = []
     private let compute: ComputeContext
     private let configuration: ModelConfiguration
     /// What the products of one row take on one thread, and the largest of them.
@@ -50,29 +52,31 @@ struct TransformerPasses {
     }
 
     /// Runs the slices in one pass; see `Transformer.forward`.
-    func run(_ batch: [SequenceSlice], into logits: inout Logits) {
-        let shares = shares(of: batch)
-        if shares.count > 1 {
-            compute.step { run(shares) }
-            logits.join(alone[..<shares.count].map(\.logits))
+    mutating func run(_ batch: [SequenceSlice], into logits: inout Logits) {
+        let count = share(batch)
+        if count > 1 {
+            compute.step { runShares(count) }
+            logits.join(count) { alone[$0].logits }
         } else if let first = alone.first, !sharesProducts(of: batch) {
             // Nobody is kept awake for a single row's small products.
             first.run(batch, into: &logits)
         } else {
             compute.step { whole.run(batch, into: &logits) }
         }
+        // The pages are their sequences' alone again.
+        for index in 0..<count { shares[index].removeAll(keepingCapacity: true) }
     }
 
     /// Each thread's share. Threads whose rows see each other's K and V meet before every layer.
-    private func run(_ shares: [[SequenceSlice]]) {
-        guard !areIndependent(shares) else {
-            return compute.share(shares.count) { alone[$0].run(shares[$0]) }
+    private func runShares(_ count: Int) {
+        guard !areIndependent(shares[..<count]) else {
+            return compute.share(count) { alone[$0].run(shares[$0]) }
         }
-        compute.share(shares.count) { alone[$0].begin(shares[$0]) }
+        compute.share(count) { alone[$0].begin(shares[$0]) }
         for layer in 0..<configuration.layers {
-            compute.share(shares.count) { alone[$0].finish(layer: layer) }
+            compute.share(count) { alone[$0].finish(layer: layer) }
         }
-        compute.share(shares.count) { alone[$0].end() }
+        compute.share(count) { alone[$0].end() }
     }
 
     /// Whether a single row gives the threads anything to share: a large product, or attention over
@@ -85,12 +89,14 @@ struct TransformerPasses {
             || configuration.kvHeads > 1 && compute.isWorthSharing(nanoseconds: attention)
     }
 
-    /// The rows in shares of about equal cost, a thread's each.
-    private func shares(of batch: [SequenceSlice]) -> [[SequenceSlice]] {
+    /// Divides the rows into shares of about equal cost, a thread's each, and says how many; none
+    /// where rows are not to be shared.
+    private mutating func share(_ batch: [SequenceSlice]) -> Int {
         let rows = batch.reduce(0) { $0 + $1.tokens.count }, lanes = min(alone.count, rows)
-        guard lanes > 1, rows >= rowsMin else { return [batch] }
+        guard lanes > 1, rows >= rowsMin else { return 0 }
+        while shares.count < lanes { shares.append([]) }
         let total = batch.reduce(0) { $0 + cost($1.tokens.count, rowsFrom: $1.position) }
-        var shares = [[SequenceSlice]()], lane = 0, before = 0
+        var (share, lane, before) = (0, 0, 0)
         for slice in batch {
             var first = 0
             for row in slice.tokens.indices {
@@ -99,13 +105,13 @@ struct TransformerPasses {
                 let own = (2 * before + cost) * lanes / (2 * total)
                 before += cost
                 guard own != lane else { continue }
-                if first < row { shares[shares.count - 1].append(slice.rows(first..<row)) }
-                if !shares[shares.count - 1].isEmpty { shares.append([]) }
+                if first < row { shares[share].append(slice.rows(first..<row)) }
+                if !shares[share].isEmpty { share += 1 }
                 (first, lane) = (row, own)
             }
-            shares[shares.count - 1].append(slice.rows(first..<slice.tokens.count))
+            shares[share].append(slice.rows(first..<slice.tokens.count))
         }
-        return shares
+        return share + 1
     }
 
     /// Nanoseconds that the rows of one sequence take on one thread, roughly.
@@ -117,7 +123,7 @@ struct TransformerPasses {
     }
 
     /// Whether no share writes a page that another holds.
-    private func areIndependent(_ shares: [[SequenceSlice]]) -> Bool {
+    private func areIndependent(_ shares: ArraySlice<[SequenceSlice]>) -> Bool {
         for (number, share) in shares.enumerated() {
             for writer in share {
                 let last = (writer.position + writer.tokens.count - 1) / Limits.pageTokens

@@ -29,7 +29,8 @@ public final class PageTable: @unchecked Sendable {
     private(set) var pointers: [UnsafeMutableRawPointer] = []
     /// Highest number of tokens any row attends to, and of all rows together.
     private(set) var tokensMax = 0, tokensTotal = 0
-    private var tours: [Int: [PageTour]] = [:]
+    /// As many as were ever needed, of which the first `parts` are this pass's.
+    private var tours: [PageTour] = [], parts = 0
 
     /// An empty table for pages of `geometry`.
     public init(geometry: KVGeometry) { self.geometry = geometry }
@@ -44,8 +45,7 @@ public final class PageTable: @unchecked Sendable {
         positions.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
         pointers.removeAll(keepingCapacity: true)
-        (tokensMax, tokensTotal) = (0, 0)
-        for parts in tours.keys { tours[parts]?.removeAll(keepingCapacity: true) }
+        (tokensMax, tokensTotal, parts) = (0, 0, 0)
     }
 
     /// Adds a sequence's `count` rows at `position` …; `pages` are its pages from position 0 on.
@@ -75,13 +75,13 @@ public final class PageTable: @unchecked Sendable {
 
     /// The rows cut into `parts`, each with a tour over its pages; made once a pass.
     func tours(parts: Int) -> [PageTour] {
-        if let known = tours[parts], !known.isEmpty { return known }
-        let made = (0..<parts).map { part in
-            PageTour(
-                self, rows: part * rowCount / parts..<(part + 1) * rowCount / parts)
+        guard parts != self.parts else { return tours }
+        self.parts = parts
+        while tours.count < parts { tours.append(PageTour()) }
+        for part in 0..<parts {
+            tours[part].fill(self, rows: part * rowCount / parts..<(part + 1) * rowCount / parts)
         }
-        tours[parts] = made
-        return made
+        return tours
     }
 
     /// Elements from a payload's start to one layer's keys (or values) of one head.

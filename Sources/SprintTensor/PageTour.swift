@@ -3,7 +3,9 @@ import SprintProtocol
 /// The order in which attention goes over the pages of some rows of a pass: every row sees its own
 /// pages in ascending order, and a page that several sequences begin with is visited once for all
 /// of them.
-struct PageTour {
+///
+/// Filled anew for every pass and then allocates no more.
+final class PageTour {
     /// One page and the rows that attend to it.
     struct Visit {
         /// The page's place in the table's `pointers`.
@@ -22,15 +24,18 @@ struct PageTour {
     }
 
     /// The rows of the table that this tour serves.
-    let rows: Range<Int>
+    private(set) var rows = 0..<0
     private(set) var visits: [Visit] = []
     /// Row numbers.
     private(set) var members: [Int32] = []
+    private var branches: [Branch] = []
 
-    /// A tour for `rows` of a table.
-    init(_ table: PageTable, rows: Range<Int>) {
+    /// Becomes the tour for `rows` of a table.
+    func fill(_ table: PageTable, rows: Range<Int>) {
         self.rows = rows
-        var branches: [Branch] = []
+        visits.removeAll(keepingCapacity: true)
+        members.removeAll(keepingCapacity: true)
+        branches.removeAll(keepingCapacity: true)
         for slice in table.slices {
             let own = slice.rows.clamped(to: rows)
             guard let last = own.last else { continue }
@@ -39,30 +44,26 @@ struct PageTour {
                     firstPage: slice.firstPage,
                     pageCount: table.rows[last].position / Limits.pageTokens + 1, rows: own))
         }
-        visit(&branches, branches.indices, depth: 0, table)
+        visit(branches.indices, depth: 0, table)
     }
 
     /// Visits page `depth` and those behind it of the branches in `range`, which share all pages
     /// before.
-    private mutating func visit(
-        _ branches: inout [Branch], _ range: Range<Int>, depth: Int, _ table: PageTable
-    ) {
+    private func visit(_ range: Range<Int>, depth: Int, _ table: PageTable) {
         var (range, depth) = (range, depth)
         var known: Range<Int>?
         while true {
-            let reaching = range.lowerBound..<branches[range].partition { $0.pageCount <= depth }
+            let reaching = part(range) { $0.pageCount > depth }
             guard let first = reaching.first else { return }
             if reaching != range { known = nil }
             range = reaching
             let page = table.pointers[branches[first].firstPage + depth]
-            let parting = branches[range].partition {
-                table.pointers[$0.firstPage + depth] != page
+            let together = part(range) { table.pointers[$0.firstPage + depth] == page }
+            guard together == range else {
+                visit(together, depth: depth, table)
+                return visit(together.upperBound..<range.upperBound, depth: depth, table)
             }
-            guard parting == range.upperBound else {
-                visit(&branches, range.lowerBound..<parting, depth: depth, table)
-                return visit(&branches, parting..<range.upperBound, depth: depth, table)
-            }
-            let rows = known ?? append(branches[range])
+            let rows = known ?? append(range)
             known = rows
             visits.append(
                 Visit(
@@ -72,9 +73,21 @@ struct PageTour {
         }
     }
 
-    private mutating func append(_ branches: ArraySlice<Branch>) -> Range<Int> {
+    /// Brings the branches of `range` that hold forward, and says where they are.
+    private func part(_ range: Range<Int>, where holds: (Branch) -> Bool) -> Range<Int> {
+        var end = range.lowerBound
+        for index in range where holds(branches[index]) {
+            branches.swapAt(index, end)
+            end += 1
+        }
+        return range.lowerBound..<end
+    }
+
+    private func append(_ range: Range<Int>) -> Range<Int> {
         let start = members.count
-        for branch in branches { members.append(contentsOf: branch.rows.lazy.map(Int32.init)) }
+        for index in range {
+            for row in branches[index].rows { members.append(Int32(row)) }
+        }
         return start..<members.count
     }
 }
