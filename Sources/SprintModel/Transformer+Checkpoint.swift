@@ -45,6 +45,7 @@ extension Transformer {
         ) { (name) throws(ModelError) in
             checkpoint.tensor(name).map { $0.matrix }
         }
+        checkpoint.releaseFiles()
     }
 
     /// The instruction set that is asked for, or else the widest.
@@ -81,11 +82,14 @@ extension Checkpoint {
             tensor.file.release()
             parts.withLock { $0.projections[tensor.name] = projection }
         }
-        // Whoever was last read on behind what the others gave back.
+        return parts.withLock { $0 }
+    }
+
+    /// Gives back the memory of what was read of the files.
+    fileprivate func releaseFiles() {
         var files: [ObjectIdentifier: MappedFile] = [:]
         for tensor in tensors { files[ObjectIdentifier(tensor.file)] = tensor.file }
         for file in files.values { file.release() }
-        return parts.withLock { $0 }
     }
 }
 

@@ -38,7 +38,8 @@ final class TransformerPass {
     func begin(_ slices: [SequenceSlice]) {
         scratch.begin(slices)
         let tokens = scratch.tokens
-        compute.embed(tokens.span, from: weights.embedding, into: scratch.stream)
+        compute.embed(
+            tokens.span, from: weights.embedding, into: scratch.stream, scratch: scratch.normed)
         store(layer: 0)
     }
 

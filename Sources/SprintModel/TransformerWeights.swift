@@ -48,7 +48,8 @@ struct TransformerWeights: Sendable {
     /// Fetches every weight the configuration asks for and checks its shape.
     init(_ loader: TransformerWeightLoader) throws(ModelError) {
         let model = loader.configuration
-        embedding = try loader.matrix("token_embd", model.vocabularySize, model.hiddenSize)
+        let embedding = try loader.matrix("token_embd", model.vocabularySize, model.hiddenSize)
+        self.embedding = embedding.detached()
         var layers: [Layer] = []
         for index in 0..<model.layers { layers.append(try Self.layer(index, loader)) }
         self.layers = layers
@@ -133,7 +134,7 @@ struct TransformerWeightLoader {
     }
 
     func vector(_ name: String, _ columns: Int) throws(ModelError) -> WeightMatrix {
-        try checked(name, 1, columns).dense()
+        try checked(name, 1, columns).detached().dense()
     }
 
     private func checked(_ name: String, _ rows: Int, _ columns: Int) throws(ModelError)

@@ -70,14 +70,20 @@ extension ComputeContext {
     }
 
     /// Row i of x = row `tokens[i]` of the embedding, whatever it is stored as.
-    public func embed(_ tokens: Span<TokenID>, from embedding: WeightMatrix, into x: FloatMatrix) {
+    ///
+    /// The first row of `scratch`, as wide as x, may be overwritten.
+    public func embed(
+        _ tokens: Span<TokenID>, from embedding: WeightMatrix, into x: FloatMatrix,
+        scratch: FloatMatrix
+    ) {
         precondition(
             x.columns == embedding.columns && tokens.count <= x.rowCapacity, "rows of the embedding"
         )
+        precondition(scratch.columns == x.columns && scratch !== x, "a row of scratch")
         for row in tokens.indices {
             let token = Int(tokens[row])
             precondition((0..<embedding.rows).contains(token), "a token of the vocabulary")
-            embedding.dequantise(row: token, into: x.pointer(row: row))
+            embedding.dequantise(row: token, into: x.pointer(row: row), scratch: scratch.base)
         }
     }
 

@@ -4,8 +4,9 @@ import SprintProtocol
 /// A file's bytes mapped read-only: weights are used where they lie, shared by every process that
 /// maps them.
 ///
-/// The mapping lives as long as the object. The file must not shrink meanwhile: a page that no
-/// longer exists ends the process with SIGBUS, as it does for every program that maps its weights.
+/// The mapping lives as long as the object. The file must not shrink while the mapping is read: a
+/// page that no longer exists ends the process with SIGBUS, as it does for every program that maps
+/// its weights. A transformer that is loaded reads it no more.
 public final class MappedFile: SharedBytes {
     /// Where it was opened, for messages.
     public let path: String
@@ -14,39 +15,67 @@ public final class MappedFile: SharedBytes {
     /// First byte; `nil` for an empty file, which cannot be mapped. Never written to, hence shared
     /// freely.
     private nonisolated(unsafe) let base: UnsafeRawPointer?
+    private let descriptor: CInt
 
     /// Maps the regular file at `path`.
     public init(path: String) throws(TensorFileError) {
+        let (descriptor, byteCount) = try Self.open(path)
+        var base: UnsafeRawPointer?
+        if byteCount > 0 {
+            guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0),
+                mapping != MAP_FAILED
+            else {
+                let code = errno
+                Glibc.close(descriptor)
+                throw TensorFileError(path: path, operation: "map", code: code)
+            }
+            base = UnsafeRawPointer(mapping)
+        }
+        (self.path, self.descriptor) = (path, descriptor)
+        (self.byteCount, self.base) = (byteCount, base)
+    }
+
+    deinit {
+        if let base { munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
+        Glibc.close(descriptor)
+    }
+
+    /// A descriptor of the regular file at `path`, and its size.
+    private static func open(_ path: String) throws(TensorFileError) -> (CInt, Int) {
         // Without O_NONBLOCK a pipe would be waited for.
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw TensorFileError(path: path, operation: "open", code: errno)
         }
-        defer { Glibc.close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw TensorFileError(path: path, operation: "read the size of", code: errno)
+            let code = errno
+            Glibc.close(descriptor)
+            throw TensorFileError(path: path, operation: "read the size of", code: code)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
+            Glibc.close(descriptor)
             let code = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
             throw TensorFileError(path: path, operation: "map", code: code)
         }
-        self.path = path
-        byteCount = Int(status.st_size)
-        guard byteCount > 0 else {
-            base = nil
-            return
-        }
-        guard let mapping = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0),
-            mapping != MAP_FAILED
-        else {
-            throw TensorFileError(path: path, operation: "map", code: errno)
-        }
-        base = UnsafeRawPointer(mapping)
+        return (descriptor, Int(status.st_size))
     }
 
-    deinit {
-        if let base { munmap(UnsafeMutableRawPointer(mutating: base), byteCount) }
+    /// Copies the bytes of `range` by reading the file, which takes no memory of the mapping's.
+    ///
+    /// Bytes that the file no longer has end the process with a message.
+    func read(_ range: Range<Int>, into output: UnsafeMutableRawPointer) {
+        var done = 0
+        while done < range.count {
+            let count = pread(
+                descriptor, output + done, range.count - done, off_t(range.lowerBound + done))
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                let reason = count == 0 ? "it was cut short" : String(cString: strerror(errno))
+                fatalError("\(path) can no longer be read: \(reason); put it back and start again")
+            }
+            done += count
+        }
     }
 
     /// Gives back the memory of the pages read so far; what is read again comes from the file.

@@ -115,7 +115,9 @@ import Testing
         let context = ComputeContext(threads: 2)
         let x = FloatMatrix(rowCapacity: 4, columns: 6)
         let tokens: [TokenID] = [9, 0, 3, 3]
-        context.embed(tokens.span, from: WeightMatrix(values, rows: 10, columns: 6), into: x)
+        context.embed(
+            tokens.span, from: WeightMatrix(values, rows: 10, columns: 6), into: x,
+            scratch: FloatMatrix(rowCapacity: 1, columns: 6))
         for (row, token) in tokens.enumerated() {
             #expect(x.row(row) == Array(values[Int(token) * 6..<Int(token) * 6 + 6]))
         }
