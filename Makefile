@@ -1,5 +1,5 @@
 # Sprint: `make demo` and `make test` are all a fresh clone needs; `make help` lists the rest.
-.PHONY: help demo test check build proto bench-smoke compose-test clean dependencies format
+.PHONY: help demo test check check-arm64 build proto bench-smoke compose-test clean dependencies format
 .DEFAULT_GOAL := help
 
 # CI builds with warnings as errors.
@@ -8,7 +8,7 @@ export SPRINT_STRICT := 1
 endif
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 demo: build ## solve a question with a coordinator and two workers
 	@scripts/demo.sh
@@ -21,6 +21,9 @@ test: dependencies ## build everything and run every test
 check: dependencies ## formatting, the laws of the house, generated code up to date
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 	swift test --filter HouseTests
+
+check-arm64: ## compile the kernels for aarch64, where its C headers are installed
+	@scripts/check-arm64.sh
 
 build: dependencies ## build the three programs, optimised
 	swift build -c release --product sprint-coordinator

@@ -85,10 +85,9 @@ import Testing
         Speed(fixed: 0.08, perRow: 0.03), Speed(fixed: 1, perRow: 0.1),
     ]
 
-    /// What a chunk may add: 50 ms or a decode step; and what the fewest rows add anyway.
+    /// What a chunk may add: 50 ms or a decode step.
     private func stallMax(_ speed: Speed) -> Duration {
-        max(
-            Limits.prefillStallMax, .seconds(speed.fixed), speed.added(by: Limits.passRowsMin))
+        max(Limits.prefillStallMax, .seconds(speed.fixed))
     }
 
     @Test(arguments: [true, false])
@@ -107,7 +106,7 @@ import Testing
                 budget.learn(prefix(rows, decoding: 1), took: speed.took(rows))
             }
             let rows = budget.rows(whileDecoding: true)
-            #expect(rows >= Limits.passRowsMin)
+            #expect(rows >= 1)
             // It does not give up more than it must, nor anything when nobody decodes.
             #expect(
                 rows == Limits.batchTokensMax
@@ -119,12 +118,23 @@ import Testing
     @Test func `a worker whose speed is not known begins with few rows and soon knows it`() {
         var budget = PassBudget(rowsMax: 256)
         #expect(budget.rows(whileDecoding: false) == 256)
-        #expect(budget.rows(whileDecoding: true) == Limits.passRowsMin)
+        #expect(budget.rows(whileDecoding: true) == 1)
         budget.learn(prefix(8), took: .milliseconds(8))
         #expect(budget.rows(whileDecoding: true) == 50)
         budget.learn(prefix(0, decoding: 3), took: .milliseconds(80))
         #expect(budget.rows(whileDecoding: true) == 80, "as long as a step")
         budget.learn(prefix(0), took: .seconds(9))
         #expect(budget.rows(whileDecoding: true) == 80, "a step without rows is no pass")
+    }
+
+    @Test func `prefixes that seem to take nothing are tried in growing chunks`() {
+        var budget = PassBudget(rowsMax: 256)
+        budget.learn(prefix(0, decoding: 1), took: .milliseconds(20))
+        var tried: [Int] = []
+        for _ in 0..<4 {
+            tried.append(budget.rows(whileDecoding: true))
+            budget.learn(prefix(tried.last!, decoding: 1), took: .milliseconds(10))
+        }
+        #expect(tried == [1, 2, 5, 14])
     }
 }

@@ -32,14 +32,15 @@ public struct PassBudget: Hashable, Sendable {
         rows = max(rowsMin, Int(affordable))
     }
 
-    /// Prefix rows of the next pass at most. Beside slots that decode `Limits.passRowsMin` at
-    /// least, so that prefixes go on however slow the worker is.
+    /// Prefix rows of the next pass at most. Beside slots that decode one at least, so that
+    /// prefixes go on however slow the worker is; and one to begin with if nothing is measured.
     public func rows(whileDecoding isDecoding: Bool) -> Int {
         guard isDecoding else { return rows }
-        guard prefixSeconds > 0 else { return min(rows, prefixRows > 0 ? rowsMax : rowsMin) }
+        // Rows that took nothing beside what decodes say only that more may be tried.
+        guard prefixSeconds > 0 else { return min(rows, max(1, Int(2 * prefixRows))) }
         let stall = max(Limits.prefillStallMax.milliseconds / 1_000, step)
         let affordable = min(Double(rowsMax), stall * prefixRows / prefixSeconds)
-        return min(rows, max(rowsMin, Int(affordable)))
+        return min(rows, max(1, Int(affordable)))
     }
 
     /// Takes in how long a pass took.
