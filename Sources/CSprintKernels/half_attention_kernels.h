@@ -56,7 +56,7 @@ SK_INLINE void SK(score)(const int form, const int count, const int width, const
 }
 
 // 2^x for x <= 0, exactly 0 below -126.5: 2^n by the exponent's bits, the rest by a polynomial that
-// is off by at most 1.6e-7 of the value.
+// is off by at most 1.7e-7 of the value.
 SK_INLINE f32x16 SK(power)(f32x16 x) {
     const f32x16 lowest = SK(splat)(-127.0f);
     x = SK(select)(x > lowest, x, lowest);

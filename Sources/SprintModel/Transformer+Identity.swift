@@ -8,7 +8,7 @@ extension Transformer {
         -> Fingerprint
     {
         var hasher = SHA256()
-        hasher.update(Array("sprint fingerprint 1\n".utf8))
+        hasher.update(Array("sprint fingerprint 2\n".utf8))
         hasher.update(digest.bytes)
         hasher.update(
             Array("\nkv \(geometry.element) page \(Limits.pageTokens) \(numericsID)\n".utf8))

@@ -28,11 +28,12 @@ public final class Transformer: Sendable {
     ///
     /// `digest` stands for everything that decides the output but numerics. `weight` is asked once
     /// for each name; it returns `nil` for a tensor that is not there. Matrices whose projections
-    /// are `prepared`, by name, are not laid out again. Threads share rows or else products, by the
-    /// weights' size where `sharesRows` does not say; it never shows in a result.
+    /// are `prepared`, by name, are not laid out again. Threads share a pass's rows from `rowsMin`
+    /// on, by the weights' size and form where it is `nil`, else its products; it never shows in a
+    /// result.
     public init(
         configuration: ModelConfiguration, digest: Digest256, compute: ComputeContext,
-        prepared: [String: Projection] = [:], sharesRows: Bool? = nil,
+        prepared: [String: Projection] = [:], rowsMin: Int? = nil,
         weight: (String) throws(ModelError) -> WeightMatrix?
     ) throws(ModelError) {
         try Self.check(configuration)
@@ -55,7 +56,7 @@ public final class Transformer: Sendable {
         passes = Mutex(
             TransformerPasses(
                 configuration, weights: weights, geometry: geometry, compute: compute,
-                sharesRows: sharesRows))
+                rowsMin: rowsMin))
     }
 
     /// Bytes of weights that a step reads once, layers and head, as they are laid out here.

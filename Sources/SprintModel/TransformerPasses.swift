@@ -5,15 +5,16 @@ import SprintTensor
 /// rows many, by rows.
 ///
 /// Threads that share the rows meet once a pass, or once a layer where a sequence is divided,
-/// instead of at every product, and hand each other no activations; but each reads all weights. A
-/// row's bits depend on no other row (contract C1), so neither way shows in a result.
+/// instead of at every product, and hand each other no activations; but each reads all weights, and
+/// the pages of a common prefix. A row's bits depend on no other row (contract C1), so neither way
+/// shows in a result.
 struct TransformerPasses {
     /// The pass of all threads, which share its products.
     private let whole: TransformerPass
     /// One for each thread; none where rows are never shared.
     private let alone: [TransformerPass]
-    /// Rows of a pass from which on they are shared.
-    private let rowsMin: Int
+    /// Rows of a pass from which on as many threads share them.
+    private let rowsMin: @Sendable (_ threads: Int) -> Int
     /// Each thread's rows of the pass under way; otherwise empty.
     private var shares: [[SequenceSlice]] = []
     private let compute: ComputeContext
@@ -25,19 +26,35 @@ struct TransformerPasses {
     /// each thread reads all of them for rows of its own costs next to nothing.
     private static let cachedBytes = 8 << 20
 
-    /// Rows for each thread, times the number of threads that read the weights, from which on the
-    /// products take longer than the reading where weights come from memory.
-    private static let rowsPerReader = 4
+    /// Rows from which on threads gain by sharing them where the weights come from memory: four for
+    /// each thread and thread that reads, so that the products take longer than the reading.
+    static func rowsMin(threads: Int) -> Int { 4 * threads * threads }
+
+    /// How many of `threads` share so many rows; one: they share products.
+    static func lanes(rows: Int, threads: Int, rowsMin: (_ threads: Int) -> Int) -> Int {
+        let lanes = min(threads, rows)
+        return lanes > 1 && rows >= rowsMin(lanes) ? lanes : 1
+    }
 
     init(
         _ configuration: ModelConfiguration, weights: TransformerWeights, geometry: KVGeometry,
-        compute: ComputeContext, sharesRows: Bool? = nil
+        compute: ComputeContext, rowsMin: Int? = nil
     ) {
         let projections = weights.projections
         let isCached = projections.reduce(0) { $0 + $1.byteCount } <= Self.cachedBytes
-        let threads = compute.threads
-        rowsMin = (sharesRows ?? isCached) ? 2 : Self.rowsPerReader * threads * threads
-        let lanes = sharesRows != false && threads > 1 ? threads : 0
+        // Other products than packed ones read, or lay out, weights for so many rows at once.
+        let isPacked = projections.allSatisfy(\.isPacked)
+        if let rowsMin {
+            self.rowsMin = { _ in rowsMin }
+        } else if isCached {
+            self.rowsMin = { _ in 2 }
+        } else if isPacked {
+            self.rowsMin = { Self.rowsMin(threads: $0) }
+        } else {
+            self.rowsMin = { _ in .max }
+        }
+        let isEverShared = self.rowsMin(compute.threads) <= Limits.batchTokensMax
+        let lanes = isEverShared && compute.threads > 1 ? compute.threads : 0
         whole = TransformerPass(
             configuration, weights: weights, geometry: geometry, compute: compute)
         alone = (0..<lanes).map { _ in
@@ -58,7 +75,7 @@ struct TransformerPasses {
             compute.step { runShares(count) }
             logits.join(count) { alone[$0].logits }
         } else if let first = alone.first, !sharesProducts(of: batch) {
-            // Nobody is kept awake for a single row's small products.
+            // Nobody is kept awake for a few rows' small products.
             first.run(batch, into: &logits)
         } else {
             compute.step { whole.run(batch, into: &logits) }
@@ -79,21 +96,24 @@ struct TransformerPasses {
         compute.share(count) { alone[$0].end() }
     }
 
-    /// Whether a single row gives the threads anything to share: a large product, or attention over
+    /// Whether so few rows give the threads anything to share: a large product, or attention over
     /// several KV heads.
     private func sharesProducts(of batch: [SequenceSlice]) -> Bool {
         let seen = batch.reduce(0) { $0 + $1.position + $1.tokens.count }
         let attention = ComputeContext.attentionNanoseconds(
             tokensSeen: seen, columns: configuration.heads * configuration.headDimension)
-        return compute.isWorthSharing(nanoseconds: nanosecondsOfLargest)
+        let rows = batch.reduce(0) { $0 + $1.tokens.count }
+        return compute.isWorthSharing(nanoseconds: rows * nanosecondsOfLargest)
             || configuration.kvHeads > 1 && compute.isWorthSharing(nanoseconds: attention)
     }
 
     /// Divides the rows into shares of about equal cost, a thread's each, and says how many; none
     /// where rows are not to be shared.
     private mutating func share(_ batch: [SequenceSlice]) -> Int {
-        let rows = batch.reduce(0) { $0 + $1.tokens.count }, lanes = min(alone.count, rows)
-        guard lanes > 1, rows >= rowsMin else { return 0 }
+        let rows = batch.reduce(0) { $0 + $1.tokens.count }
+        let lanes = Self.lanes(
+            rows: rows, threads: min(compute.threads, alone.count), rowsMin: rowsMin)
+        guard lanes > 1 else { return 0 }
         while shares.count < lanes { shares.append([]) }
         let total = batch.reduce(0) { $0 + cost($1.tokens.count, rowsFrom: $1.position) }
         var (share, lane, before) = (0, 0, 0)

@@ -148,7 +148,7 @@ public enum Limits {
     /// What prefix rows may add to a pass in which slots decode, unless a decode step takes longer:
     /// then as much as that.
     public static let prefillStallMax: Duration = .milliseconds(50)
-    /// Prefix rows of a pass at least, however slow the worker.
+    /// Prefix rows of a pass in which nobody decodes at least, however slow the worker.
     public static let passRowsMin = 8
     /// Looks, a pause instruction apart, before a waiting pool thread sleeps: some 70 µs of pauses,
     /// longer than a worker takes from one step to the next; while a step is under way some 230 µs,

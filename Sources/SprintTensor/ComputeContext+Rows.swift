@@ -96,8 +96,8 @@ extension ComputeContext {
         }
     }
 
-    /// e to each of `x`, as attention and SiLU compute it: `x` clamped to -87 ... 88, relative
-    /// error under 2e-7.
+    /// e to each of `x`, as SiLU and attention over f32 pages compute it: `x` clamped to
+    /// -87 ... 88, relative error under 2e-7.
     func exponential(_ x: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: x.count) { y, count in
             sk_exp(isa, Int64(x.count), x, y.baseAddress!)

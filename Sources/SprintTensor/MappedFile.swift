@@ -1,12 +1,11 @@
 import Glibc
 import SprintProtocol
 
-/// A file's bytes mapped read-only: weights are used where they lie, shared by every process that
-/// maps them.
+/// A file's bytes mapped read-only, shared by every process that maps them.
 ///
 /// The mapping lives as long as the object. The file must not shrink while the mapping is read: a
 /// page that no longer exists ends the process with SIGBUS, as it does for every program that maps
-/// its weights. A transformer that is loaded reads it no more.
+/// its weights. Of what is loaded only F32 matrices in `reference` and `portable` read it still.
 public final class MappedFile: SharedBytes {
     /// Where it was opened, for messages.
     public let path: String

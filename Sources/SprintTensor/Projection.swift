@@ -52,6 +52,9 @@ public enum Projection: Sendable {
         }
     }
 
+    /// Whether it is held as stored, in panels.
+    public var isPacked: Bool { if case .packed = self { true } else { false } }
+
     /// Whether the rows decide what multiplies.
     var isFree: Bool { if case .free = self { true } else { false } }
 

@@ -75,7 +75,7 @@ import CSprintKernels
             return WeightMatrix(of: shape, bytes: bytes, owner: mapped, file: mapped, start: start)
         }
         let size = MemoryLayout<Float>.size
-        let copy = FloatMatrix(rowCapacity: 1, columns: (byteCount + size - 1) / size)
+        let copy = FloatMatrix(rowCapacity: (byteCount + size - 1) / size, columns: 1)
         UnsafeMutableRawPointer(copy.base).copyMemory(from: bytes, byteCount: byteCount)
         return WeightMatrix(of: shape, bytes: UnsafeRawPointer(copy.base), owner: copy)
     }

@@ -106,7 +106,6 @@ import Testing
                 budget.learn(prefix(rows, decoding: 1), took: speed.took(rows))
             }
             let rows = budget.rows(whileDecoding: true)
-            #expect(rows >= 1)
             // It does not give up more than it must, nor anything when nobody decodes.
             #expect(
                 rows == Limits.batchTokensMax
@@ -119,7 +118,7 @@ import Testing
         var budget = PassBudget(rowsMax: 256)
         #expect(budget.rows(whileDecoding: false) == 256)
         #expect(budget.rows(whileDecoding: true) == 1)
-        budget.learn(prefix(8), took: .milliseconds(8))
+        budget.learn(prefix(64), took: .milliseconds(64))
         #expect(budget.rows(whileDecoding: true) == 50)
         budget.learn(prefix(0, decoding: 3), took: .milliseconds(80))
         #expect(budget.rows(whileDecoding: true) == 80, "as long as a step")
@@ -128,13 +127,27 @@ import Testing
     }
 
     @Test func `prefixes that seem to take nothing are tried in growing chunks`() {
-        var budget = PassBudget(rowsMax: 256)
-        budget.learn(prefix(0, decoding: 1), took: .milliseconds(20))
-        var tried: [Int] = []
-        for _ in 0..<4 {
-            tried.append(budget.rows(whileDecoding: true))
-            budget.learn(prefix(tried.last!, decoding: 1), took: .milliseconds(10))
+        for beside in [0, 1] {
+            var budget = PassBudget(rowsMax: 256)
+            budget.learn(prefix(0, decoding: 1), took: .milliseconds(20))
+            var tried: [Int] = []
+            for _ in 0..<4 {
+                tried.append(budget.rows(whileDecoding: true))
+                budget.learn(
+                    prefix(tried.last!, decoding: 1), took: .microseconds(20_000 + beside))
+            }
+            #expect(tried == [1, 2, 5, 14])
         }
-        #expect(tried == [1, 2, 5, 14])
+    }
+
+    @Test func `a worker that never decodes alone still learns what a step takes`() {
+        let speed = Speed(fixed: 0.2, perRow: 0.004)
+        var budget = PassBudget(rowsMax: 256)
+        var rows = 0
+        for _ in 1...12 {
+            rows = budget.rows(whileDecoding: true)
+            budget.learn(prefix(rows, decoding: 1), took: speed.took(rows))
+        }
+        #expect((40...60).contains(rows), "a step of 200 ms and 4 ms a row")
     }
 }

@@ -40,11 +40,11 @@ import Testing
         let tokens = random.tokens(Self.length)
         let expected = try random.make(policy: policy).logits(tokens)
         for set in InstructionSet.available {
-            for sharesRows in [true, false] {
+            for rowsMin in [2, .max] {
                 let found = try random.make(
-                    threads: 2, set: set, policy: policy, sharesRows: sharesRows
+                    threads: 2, set: set, policy: policy, rowsMin: rowsMin
                 ).logits(tokens)
-                #expect(found == expected, "\(set), rows \(sharesRows), seed \(random.seed)")
+                #expect(found == expected, "\(set), from \(rowsMin) rows, seed \(random.seed)")
             }
             let found = try random.make(set: set, policy: policy).logits(tokens)
             #expect(found == expected, "\(set), seed \(random.seed)")
@@ -155,6 +155,17 @@ import Testing
         #expect((1..<31).map { logits.row($0) } == Array(aLogits[20...]))
     }
 
+    @Test func manyRowsAreSharedAmongTheThreadsOfTheMoment() {
+        func lanes(_ rows: Int, _ threads: Int) -> Int {
+            TransformerPasses.lanes(
+                rows: rows, threads: threads, rowsMin: TransformerPasses.rowsMin)
+        }
+        #expect(lanes(256, 1) == 1 && lanes(15, 2) == 1 && lanes(16, 2) == 2)
+        #expect(lanes(63, 4) == 1 && lanes(64, 4) == 4)
+        #expect(TransformerPasses.lanes(rows: 2, threads: 3) { _ in 2 } == 2)
+        #expect(TransformerPasses.lanes(rows: 1, threads: 3) { _ in 2 } == 1)
+    }
+
     /// Threads that share a pass's rows divide a sequence, whose later rows see the earlier ones'
     /// keys and values, and slices of one sequence that stand in the same pass, in either order.
     @Test(arguments: policies)
@@ -162,9 +173,9 @@ import Testing
         let random = RandomTransformer(.llama)
         let long = random.tokens(70), short = random.tokens(9, seed: 3)
         var expected: (logits: [[Float]], pages: [[UInt8]])?
-        for (threads, sharesRows) in [(1, true), (2, true), (3, true), (7, true), (3, false)] {
+        for (threads, rowsMin) in [(1, 2), (2, 2), (3, 2), (7, 2), (3, Int.max)] {
             let transformer = try random.make(
-                threads: threads, policy: policy, sharesRows: sharesRows)
+                threads: threads, policy: policy, rowsMin: rowsMin)
             let pages = transformer.pages(for: 70), others = transformer.pages(for: 9)
             _ = transformer.logits(Array(short.dropLast()), pages: others)
             var logits = Logits(vocabularySize: transformer.configuration.vocabularySize)

@@ -5,7 +5,7 @@ import Testing
 @testable import SprintTensor
 
 /// Matrices whose rows are wanted now and then keep nothing of their file mapped.
-@Suite("Detached matrices")
+@Suite
 struct DetachedMatrixTests {
     private static let columns = 256
 
@@ -33,12 +33,10 @@ struct DetachedMatrixTests {
         return x.rows(tokens.count)
     }
 
-    @Test(
-        "A small one is copied, of a large one rows are read: both are as they were",
-        arguments: [
-            300, 20_000,
-        ])
-    func rows(count: Int) throws {
+    @Test(arguments: [300, 20_000])
+    func `a small one is copied, of a large one rows are read, and both are as they were`(
+        count: Int
+    ) throws {
         try Self.withFile(rows: count) { file in
             let matrix = Self.matrix(file, rows: count), detached = matrix.detached()
             let tokens: [TokenID] = [0, TokenID(count - 1), 7, 7]
@@ -48,23 +46,27 @@ struct DetachedMatrixTests {
         }
     }
 
-    @Test(
-        "A copy outlives its file; reading one that was cut short ends the process"
-    )
-    func cutShort() async throws {
+    @Test func `a copy outlives its file`() throws {
         try Self.withFile(rows: 300) { file in
             let matrix = Self.matrix(file, rows: 300), detached = matrix.detached()
             let expected = Self.embed([299], matrix)
-            truncate(file.path, 0)
+            #expect(truncate(file.path, 0) == 0)
             #expect(Self.embed([299], detached) == expected)
         }
-        await #expect(processExitsWith: .failure) {
+    }
+
+    @Test func `reading from a file that was cut short ends the process with a message`() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
             try Self.withFile(rows: 20_000) { file in
                 let detached = Self.matrix(file, rows: 20_000).detached()
                 truncate(file.path, 0)
+                unlink(file.path)
                 _ = Self.embed([19_999], detached)
-                exit(EXIT_SUCCESS)
             }
         }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("it was cut short; put it back and start again"), "\(message)")
     }
 }

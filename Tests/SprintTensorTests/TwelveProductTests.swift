@@ -83,18 +83,22 @@ import Testing
 
     @Test(arguments: InstructionSet.available)
     func aRowDependsOnNothingBesideIt(set: InstructionSet) {
-        let (depth, columns) = (192, 130)
-        let values = Self.random(columns * depth)
-        let packed = PackedMatrix(Self.weight(columns, depth) { values[$0] })
-        let x = Self.random(17 * depth, seed: Self.seed + 2)
-        let whole = PackedMatrixTests.product(x, packed, set: set).bits
-        for rows in 1...16 {
-            for place in [0, 17 - rows] {
-                let part = Array(x[place * depth..<(place + rows) * depth])
-                let expected = Array(whole[place * columns..<(place + rows) * columns])
-                for threads in [1, 2, 3] {
-                    let found = PackedMatrixTests.product(part, packed, threads: threads, set: set)
-                    #expect(found.bits == expected, "\(rows) rows from \(place)")
+        // More blocks than a stretch has; a second panel that is part full, and a lone one.
+        let (depth, rowsMax) = (576, 34)
+        for columns in [24, 130] {
+            let values = Self.random(columns * depth)
+            let packed = PackedMatrix(Self.weight(columns, depth) { values[$0] })
+            let x = Self.random(rowsMax * depth, seed: Self.seed + 2)
+            let whole = PackedMatrixTests.product(x, packed, set: set).bits
+            for rows in Array(1...17) + [24, 25, 33] {
+                for place in [0, rowsMax - rows] {
+                    let part = Array(x[place * depth..<(place + rows) * depth])
+                    let expected = Array(whole[place * columns..<(place + rows) * columns])
+                    for threads in rows > 16 ? [1, 2, 3] : [1] {
+                        let found = PackedMatrixTests.product(
+                            part, packed, threads: threads, set: set)
+                        #expect(found.bits == expected, "\(rows) rows from \(place)")
+                    }
                 }
             }
         }

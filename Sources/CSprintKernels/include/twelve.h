@@ -7,9 +7,9 @@
 // numerics id (contract C1).
 //
 // Float products cost one multiply-add an element and as many bytes as the file has. So a weight
-// w[columns][depth], depth a multiple of 64, is held as 12-bit whole numbers with one scale for 64
-// elements of a row: 1.56 bytes an element, off by at most 1/4094 of the largest of the 64 (Q8_0:
-// 1/254 of 32), and multiplied in pairs of 16 bits.
+// w[columns][depth], depth a multiple of 64 and no less, is held as 12-bit whole numbers with one
+// scale for 64 elements of a row: 1.56 bytes an element, off by at most 1/4094 of the largest of
+// the 64 (Q8_0: 1/254 of 32), and multiplied in pairs of 16 bits.
 //
 // Panels of 16 columns as in packed.h. A block is 64 k of 16 columns: the columns' scales as
 // floats, then 8 x 3 x 64 bytes. Of each three times 64 bytes, read as 16-bit numbers, the upper

@@ -44,9 +44,9 @@ extension Replica {
         return batch.works
     }
 
-    /// Shares the room among the prefixes, so that each of them grows with every pass and its lease
-    /// with it. A planner comes first, for all its tasks wait for it, then the shortest: what it
-    /// does not need goes to the longer ones.
+    /// Shares the room among the prefixes, so that each of them grows with every pass, as far as
+    /// there is a row for each, and its lease with it. A planner comes first, for all its tasks
+    /// wait for it, then the shortest: what it does not need goes to the longer ones.
     private func addPrefixes(of waiting: [Slot], to batch: inout Batch) {
         let makers = makers(among: waiting, making: batch.making).prefix(max(batch.room, 0))
             .sorted { $0.prefixRank < $1.prefixRank }

@@ -7,7 +7,8 @@ import SprintProtocol
 ///   a pass costs the same however few its rows are; therefore the rows are halved only while
 ///   passes are too long, and doubled again when they are short.
 /// - Beside slots that decode, prefix rows add at most `Limits.prefillStallMax` or one decode step,
-///   whichever is more, so that a long prompt never stalls them.
+///   whichever is more, so that a long prompt never stalls them. What a few rows took says little
+///   about many, so their number at most doubles what was measured.
 public struct PassBudget: Hashable, Sendable {
     /// Prefix rows of a pass in which nobody decodes, at most.
     public private(set) var rows: Int
@@ -26,7 +27,9 @@ public struct PassBudget: Hashable, Sendable {
         self.rowsMax = rowsMax
         rows = rowsMax
         guard tokensPerSecond.isFinite, tokensPerSecond > 0 else { return }
-        (prefixSeconds, prefixRows) = (1 / tokensPerSecond, 1)
+        // A worker measures itself on about a page.
+        prefixRows = Double(Limits.pageTokens)
+        prefixSeconds = prefixRows / tokensPerSecond
         let seconds = Limits.passDurationMax.milliseconds / 1_000
         let affordable = min(Double(rowsMax), tokensPerSecond * seconds)
         rows = max(rowsMin, Int(affordable))
@@ -36,11 +39,10 @@ public struct PassBudget: Hashable, Sendable {
     /// prefixes go on however slow the worker is; and one to begin with if nothing is measured.
     public func rows(whileDecoding isDecoding: Bool) -> Int {
         guard isDecoding else { return rows }
-        // Rows that took nothing beside what decodes say only that more may be tried.
-        guard prefixSeconds > 0 else { return min(rows, max(1, Int(2 * prefixRows))) }
         let stall = max(Limits.prefillStallMax.milliseconds / 1_000, step)
-        let affordable = min(Double(rowsMax), stall * prefixRows / prefixSeconds)
-        return min(rows, max(1, Int(affordable)))
+        let affordable =
+            prefixSeconds > 0 ? stall * prefixRows / prefixSeconds : Double(rowsMax)
+        return min(rows, max(1, Int(min(affordable, 2 * prefixRows))))
     }
 
     /// Takes in how long a pass took.
@@ -51,11 +53,16 @@ public struct PassBudget: Hashable, Sendable {
             step = step == 0 ? seconds : Self.fading * step + (1 - Self.fading) * seconds
             return
         }
-        // Of a shared pass only what it took longer than a decode step is the prefixes'.
-        let others = pass.rows > pass.prefillRows ? step : 0
-        prefixSeconds = Self.fading * prefixSeconds + max(0, seconds - others)
-        prefixRows = Self.fading * prefixRows + Double(pass.prefillRows)
         fitLease(pass.prefillRows, took: took)
+        let isShared = pass.rows > pass.prefillRows
+        // Where no decode step was measured, a pass with hardly any prefix rows stands for one.
+        if isShared, step == 0 {
+            if pass.prefillRows == 1 { step = seconds }
+            return
+        }
+        // Of a shared pass only what it took longer than a decode step is the prefixes'.
+        prefixSeconds = Self.fading * prefixSeconds + max(0, seconds - (isShared ? step : 0))
+        prefixRows = Self.fading * prefixRows + Double(pass.prefillRows)
     }
 
     private mutating func fitLease(_ used: Int, took: Duration) {

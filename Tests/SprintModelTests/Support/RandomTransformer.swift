@@ -77,7 +77,7 @@ struct RandomTransformer {
     /// The transformer.
     func make(
         threads: Int = 1, set: InstructionSet = .best, policy: MatmulPlan.Policy = .automatic,
-        sharesRows: Bool? = nil,
+        rowsMin: Int? = nil,
         changing change: (inout [String: WeightMatrix]) -> Void = { _ in }
     ) throws(ModelError) -> Transformer {
         var weights = weights()
@@ -85,7 +85,7 @@ struct RandomTransformer {
         return try Transformer(
             configuration: configuration, digest: .zero,
             compute: ComputeContext(threads: threads, instructionSet: set, matmulPolicy: policy),
-            sharesRows: sharesRows
+            rowsMin: rowsMin
         ) { name in weights[name] }
     }
 
