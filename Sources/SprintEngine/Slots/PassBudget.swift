@@ -7,8 +7,7 @@ import SprintProtocol
 ///   a pass costs the same however few its rows are; therefore the rows are halved only while
 ///   passes are too long, and doubled again when they are short.
 /// - Beside slots that decode, prefix rows add at most `Limits.prefillStallMax` or one decode step,
-///   whichever is more, so that a long prompt never stalls them. What a few rows took says little
-///   about many, so their number at most doubles what was measured.
+///   whichever is more, so that a long prompt never stalls them.
 public struct PassBudget: Hashable, Sendable {
     /// Prefix rows of a pass in which nobody decodes, at most.
     public private(set) var rows: Int
@@ -39,10 +38,10 @@ public struct PassBudget: Hashable, Sendable {
     /// prefixes go on however slow the worker is; and one to begin with if nothing is measured.
     public func rows(whileDecoding isDecoding: Bool) -> Int {
         guard isDecoding else { return rows }
+        guard prefixSeconds > 0 else { return 1 }
         let stall = max(Limits.prefillStallMax.milliseconds / 1_000, step)
-        let affordable =
-            prefixSeconds > 0 ? stall * prefixRows / prefixSeconds : Double(rowsMax)
-        return min(rows, max(1, Int(min(affordable, 2 * prefixRows))))
+        let affordable = min(Double(rowsMax), stall * prefixRows / prefixSeconds)
+        return min(rows, max(1, Int(affordable)))
     }
 
     /// Takes in how long a pass took.
@@ -60,8 +59,12 @@ public struct PassBudget: Hashable, Sendable {
             if pass.prefillRows == 1 { step = seconds }
             return
         }
-        // Of a shared pass only what it took longer than a decode step is the prefixes'.
-        prefixSeconds = Self.fading * prefixSeconds + max(0, seconds - (isShared ? step : 0))
+        // Of a shared pass only what it took longer than a decode step is the prefixes'. But a few
+        // rows beside many may seem to take nothing, which says little about more of them: half of
+        // their part of the rows is theirs at least.
+        let part = Double(pass.prefillRows) / Double(pass.rows)
+        let own = isShared ? max(seconds - step, seconds * part / 2) : seconds
+        prefixSeconds = Self.fading * prefixSeconds + own
         prefixRows = Self.fading * prefixRows + Double(pass.prefillRows)
     }
 
